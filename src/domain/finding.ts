@@ -1,0 +1,24 @@
+import type { TableKey } from './report.ts';
+
+/**
+ * One thing that verification has to say about one cell or row. `contradicted` breaks an equation,
+ * `doubtful` is implausible without being provably wrong, `note` is worth knowing.
+ */
+export type Severity = 'contradicted' | 'doubtful' | 'note';
+
+export interface Finding {
+  /** which rule speaks, as a stable name such as `net_from_gross` */
+  rule: string;
+  severity: Severity;
+  table: TableKey | 'header';
+  /** row index from 0 in that table; null where the finding is about the whole table */
+  row: number | null;
+  /** field name of the row, such as `net_bbls`; null where the finding is about the whole row */
+  field: string | null;
+  /** a sentence for a person */
+  message: string;
+  /** what the sheet says in that cell */
+  read: number | string | null;
+  /** what the other cells imply for it, rounded to the printed places; null where they imply nothing definite */
+  implied: number | string | null;
+}

@@ -1,0 +1,73 @@
+import type { Failure } from './failure.ts';
+import type { Finding } from './finding.ts';
+import type { Reading } from './reading.ts';
+import type { Report } from './report.ts';
+
+/** `queued` waits for a reader, `reading` is claimed by one; the others are final. */
+export const sheetStates = ['queued', 'reading', 'read', 'failed', 'cancelled'] as const;
+export type SheetState = (typeof sheetStates)[number];
+
+/** What a photo's bytes say it is. */
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'tiff';
+
+/** A photo in DATA_DIR/uploads, named by time and random id; the client's file name is only ever shown. */
+export interface StoredPhoto {
+  /** `YYYYMMDDHHMMSS_<8 hex>.<ext>` */
+  name: string;
+  format: PhotoFormat;
+  bytes: number;
+  sha256: string;
+  /** as it stands upright, EXIF orientation obeyed */
+  widthPx: number;
+  heightPx: number;
+}
+
+/** A file of an upload that was not taken, and why. */
+export interface RejectedFile {
+  filename: string;
+  kind: 'unsupported' | 'unreadable' | 'empty' | 'too_many_pixels' | 'too_slow';
+  message: string;
+}
+
+export interface Job {
+  id: string;
+  name: string;
+  account: string;
+  createdAt: number;
+  rejected: RejectedFile[];
+}
+
+export interface Sheet {
+  id: number;
+  jobId: string;
+  /** 1, 2, 3 … within the job */
+  n: number;
+  /** the client's name of the file, to be shown, escaped */
+  filename: string;
+  photo: StoredPhoto;
+  /** null while the photo is still kept */
+  photoRemovedAt: number | null;
+  state: SheetState;
+  attempts: number;
+  createdAt: number;
+  finishedAt: number | null;
+  failure: Failure | null;
+  reading: Reading | null;
+  /** the report as Markdown: the reader's own where it kept to the format, otherwise written from `report` */
+  markdown: string | null;
+  report: Report | null;
+  findings: Finding[];
+}
+
+/** A job is `queued` until one of its sheets is begun, `reading` until all are final, then named for how they ended. */
+export type JobState = 'queued' | 'reading' | 'read' | 'failed' | 'cancelled';
+
+export const isFinal = (state: SheetState): boolean => state !== 'queued' && state !== 'reading';
+
+export function jobState(sheets: readonly Pick<Sheet, 'state'>[]): JobState {
+  const states = new Set(sheets.map((sheet) => sheet.state));
+  if (states.has('reading') || (states.has('queued') && states.size > 1)) return 'reading';
+  if (states.has('queued')) return 'queued';
+  if (states.has('read')) return 'read';
+  return states.has('failed') ? 'failed' : 'cancelled';
+}

@@ -1,0 +1,28 @@
+/** The steps of one sheet's way through the pipeline, in order. */
+export const steps = ['preparing', 'reading', 'formatting', 'checking'] as const;
+export type Step = (typeof steps)[number];
+
+export type ReaderName = 'openai' | 'local';
+
+/** One call to a model: what it was for, what it cost. */
+export interface ModelCall {
+  purpose: 'read' | 'format' | 'repair';
+  model: string;
+  prompt_tokens: number | null;
+  completion_tokens: number | null;
+  duration_ms: number;
+}
+
+/** What a reader said of one photograph, its words untouched. Stored, and never overwritten. */
+export interface Reading {
+  reader: ReaderName;
+  /** the model's name; for the local reader the engine and its version */
+  model: string;
+  /** which wording of the prompt (or which release of the local reader) produced it */
+  prompt_version: string;
+  /** the answer itself: Markdown or JSON, as it came */
+  words: string;
+  duration_ms: number;
+  /** the model calls made so far; empty for the local reader */
+  calls: ModelCall[];
+}

@@ -1,0 +1,61 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Failure } from '../domain/failure.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
+import type { ReaderName, Reading, Step } from '../domain/reading.ts';
+import type { Report } from '../domain/report.ts';
+
+/** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
+
+/** What the `openai` reader needs to know; travels with each task because threads read no environment. */
+export interface OpenAiSettings {
+  apiKey: string;
+  /** null: the SDK's own default */
+  baseUrl: string | null;
+  model: string;
+  /** total deadline of one call, from the first byte sent to the last byte read */
+  timeoutMs: number;
+}
+
+export interface ReaderSettings {
+  reader: ReaderName;
+  /** null where no key and no base address are set */
+  openai: OpenAiSettings | null;
+}
+
+/** Look at one received file: is it a photo we can decode? Leaves the prepared picture behind where it is. */
+export interface VetTask {
+  kind: 'vet';
+  photoPath: string;
+  /** where the prepared picture is to be written */
+  preparedPath: string;
+}
+
+export type VetOutcome =
+  | { ok: true; format: PhotoFormat; widthPx: number; heightPx: number }
+  | { ok: false; rejected: Omit<RejectedFile, 'filename'> };
+
+/** Read one accepted sheet. */
+export interface SheetTask {
+  kind: 'sheet';
+  /** for log lines */
+  sheetId: number;
+  photoPath: string;
+  format: PhotoFormat;
+  /** the prepared picture, made anew from the photo where it is missing */
+  preparedPath: string;
+  readers: ReaderSettings;
+  /** what an earlier attempt already paid for */
+  earlierReading: Reading | null;
+  /** takes `Notice`s while the sheet is read; closed by the worker when it is done */
+  notices: MessagePort | null;
+}
+
+export type Notice =
+  | { kind: 'step'; step: Step }
+  /** the reader's answer is in hand; store it before anything else can fail */
+  | { kind: 'reading'; reading: Reading };
+
+export type SheetOutcome =
+  | { ok: true; reading: Reading; report: Report; markdown: string; findings: Finding[] }
+  | { ok: false; failure: Failure; reading: Reading | null };

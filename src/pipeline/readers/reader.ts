@@ -1,0 +1,11 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { Reading } from '../../domain/reading.ts';
+import type { PreparedImage } from '../prepare.ts';
+
+export type ReaderAnswer = { ok: true; reading: Reading } | { ok: false; failure: Failure };
+
+/** Something that turns a picture of a tank report into words: Markdown or JSON as `domain/markdown-tables.ts` knows it. */
+export interface Reader {
+  /** Never throws for what a photo or a server can do: such things are failures, returned. */
+  read(image: PreparedImage): Promise<ReaderAnswer>;
+}
