@@ -18,7 +18,7 @@ const isoDate = z
 /** `HH:MM`, 24 hours */
 const clockTime = z
   .string()
-  .regex(/^([01]\d|2[0-4]):[0-5]\d$/)
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
   .nullable();
 
 export const headerSchema = z.object({
