@@ -15,6 +15,8 @@ export interface Failure {
   retryable: boolean;
   /** how long the reader asked us to wait (Retry-After); null where it named nothing */
   retry_after_ms: number | null;
+  /** for the log, never shown: the error behind a failure of our own */
+  cause?: string;
 }
 
 interface KindOfFailure {

@@ -1,0 +1,86 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { fileURLToPath } from 'node:url';
+import type { Context } from './context.ts';
+import { AppError } from './domain/errors.ts';
+import { answerErrors, notFound } from './web/middleware/answer-errors.ts';
+import { browserSession, csrfProtection } from './web/middleware/browser-session.ts';
+import { limitUploads } from './web/middleware/rate-limit.ts';
+import { requestLog } from './web/middleware/request-log.ts';
+import { sameOrigin } from './web/middleware/same-origin.ts';
+import { securityHeaders } from './web/middleware/security-headers.ts';
+import { identifyAccount, markBasic, requireAccount } from './web/middleware/sign-in.ts';
+import { healthRoutes } from './web/routes/health.ts';
+import { jobRoutes } from './web/routes/jobs.ts';
+import { formBody, sessionRoutes } from './web/routes/session.ts';
+import { uploadRoutes } from './web/routes/upload.ts';
+import { createSignInGuard } from './web/sign-in-guard.ts';
+
+const folder = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/** The web side of a context: what a request passes, in the order it passes it. Nothing listens yet. */
+export function createApp(context: Context): Express {
+  const { config, log, passwords } = context;
+  const app = express();
+  app.set('views', folder('views'));
+  app.set('view engine', 'ejs');
+  app.set('trust proxy', config.http.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+
+  app.use(requestLog(log));
+  app.use(securityHeaders(config.session.cookieSecure));
+  app.use(healthRoutes(context.whatIsAmiss));
+  app.use(express.static(folder('public'), { index: false, maxAge: '1h' }));
+
+  const guard = createSignInGuard(context.limits);
+  const csrf = csrfProtection();
+  app.use(sameOrigin());
+  app.use(markBasic());
+  app.use(
+    browserSession({
+      store: context.sessions,
+      secret: context.sessionSecret,
+      cookieSecure: config.session.cookieSecure,
+    }),
+  );
+  app.use(identifyAccount(passwords, guard));
+  app.use(['/login', '/logout'], formBody);
+  app.use(csrf.protect);
+  app.use(sessionRoutes(passwords, guard));
+
+  app.use(requireAccount());
+  app.get('/', (_request, response) => response.redirect(303, '/upload'));
+  app.use(
+    uploadRoutes({
+      folders: context.folders,
+      limits: config.uploads,
+      readers: config.readers,
+      pool: context.pool,
+      jobs: context.jobs,
+      sheets: context.sheets,
+      admit: [refuseWhileDraining(context), limitUploads(context.limits.uploads)],
+      checkToken: csrf.checkToken,
+      nudge: context.runner.nudge,
+      waitForJob: (jobId, timeoutMs, signal) =>
+        context.progress.wait(jobId, () => context.sheets.countUnfinished(jobId) === 0, timeoutMs, signal),
+      now: Date.now,
+    }),
+  );
+  app.use(jobRoutes({ jobs: context.jobs, sheets: context.sheets, folders: context.folders }));
+
+  app.use((request, _response, next) => next(notFound(request)));
+  app.use(answerErrors(log));
+  return app;
+}
+
+function refuseWhileDraining(context: Context): RequestHandler {
+  return (_request, _response, next) => {
+    if (!context.isDraining()) next();
+    else
+      next(
+        new AppError('unavailable', 'The server is about to restart; send this again in a moment.', {
+          retryAfterSeconds: 10,
+        }),
+      );
+  };
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { DatabaseError, openDatabase } from '../database/open.ts';
+import { makePhotoFolders } from '../photos/folders.ts';
+import { createSheetStore } from '../stores/sheets.ts';
+import { purgePhotos } from '../upkeep/purge-photos.ts';
+import { UsageError } from './usage-error.ts';
+
+/** `ullage purge --days N`: removes photos older than N days, beside a running server if there is one. */
+export async function purgeCommand(days: string | undefined, config: Config): Promise<number> {
+  if (days === undefined || !/^\d{1,4}$/.test(days))
+    throw new UsageError('Say how many days of photos to keep: --days N.');
+  const path = join(config.dataDir, 'ullage.db');
+  if (!existsSync(path)) throw new DatabaseError(`There is no database ${path}; set DATA_DIR to the server's.`);
+
+  const db = openDatabase(path);
+  try {
+    const parts = { sheets: createSheetStore(db), folders: makePhotoFolders(config.dataDir) };
+    const counts = await purgePhotos(parts, Number(days));
+    process.stdout.write(`${JSON.stringify(counts)}\n`);
+    return 0;
+  } finally {
+    db.close();
+  }
+}

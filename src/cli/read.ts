@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { RejectedFile } from '../domain/job.ts';
+import type { Report } from '../domain/report.ts';
+import type { Logger } from '../logging.ts';
+import { createPool, type Pool } from '../pipeline/pool.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What became of one file. */
+interface FileResult {
+  file: string;
+  reader: string;
+  model: string | null;
+  markdown: string | null;
+  report: Report | null;
+  findings: Finding[];
+  error: (Pick<Failure, 'message' | 'advice'> & { kind: Failure['kind'] | RejectedFile['kind'] }) | null;
+}
+
+/**
+ * `ullage read FILE...`: reads photos on this machine's threads. JSON goes to stdout (an object for one file, an
+ * array for several), or Markdown, or a file each to the folder `out`. Returns the exit code: 1 if any file failed.
+ */
+export async function readCommand(
+  files: string[],
+  options: { markdown: boolean; out: string | null },
+  config: Config,
+  log: Logger,
+): Promise<number> {
+  if (files.length === 0) throw new UsageError('Name at least one photo to read.');
+  if (options.out !== null) await mkdir(options.out, { recursive: true });
+  const preparedFolder = await mkdtemp(join(tmpdir(), 'ullage-'));
+  const pool = createPool(config.pool);
+  try {
+    const results = await inTurns(files, sheetsAtOnce(config), async (file, index) => {
+      const result = await readFile(file, join(preparedFolder, `${index}.jpg`), pool, config, log);
+      if (options.out !== null) {
+        await writeFile(
+          join(options.out, outputName(file, files, options.markdown)),
+          printed(result, options.markdown),
+        );
+      }
+      return result;
+    });
+    if (options.out === null) await print(results, options.markdown);
+    return results.some(({ error }) => error !== null) ? 1 : 0;
+  } finally {
+    await pool.close();
+    await rm(preparedFolder, { recursive: true, force: true });
+  }
+}
+
+async function readFile(
+  file: string,
+  preparedPath: string,
+  pool: Pool,
+  config: Config,
+  log: Logger,
+): Promise<FileResult> {
+  const result: FileResult = {
+    file,
+    reader: config.readers.reader,
+    model: null,
+    markdown: null,
+    report: null,
+    findings: [],
+    error: null,
+  };
+  const vetted = await pool.vet({ photoPath: file, preparedPath });
+  if (!vetted.ok) {
+    log.warn({ file, ...vetted.rejected }, 'file refused');
+    return { ...result, error: { ...vetted.rejected, advice: 'Name a photo: JPEG, PNG, WebP or TIFF.' } };
+  }
+
+  const outcome = await pool.readSheet(
+    {
+      sheetId: 0,
+      photoPath: file,
+      format: vetted.format,
+      preparedPath,
+      readers: config.readers,
+      earlierReading: null,
+    },
+    (notice) => log.debug({ file, notice: notice.kind }, 'progress'),
+  );
+  for (const call of outcome.reading?.calls ?? []) log.info({ file, ...call }, `model call: ${call.purpose}`);
+  const model = outcome.reading?.model ?? null;
+  if (!outcome.ok) {
+    const { kind, message, advice } = outcome.failure;
+    log.warn({ file, ...outcome.failure }, 'file not read');
+    return { ...result, model, markdown: outcome.reading?.words ?? null, error: { kind, message, advice } };
+  }
+  log.info({ file, findings: outcome.findings.length, ms: outcome.reading.duration_ms }, 'file read');
+  const { markdown, report, findings } = outcome;
+  return { ...result, model, markdown, report, findings };
+}
+
+const sheetsAtOnce = ({ readers, pool }: Config): number =>
+  readers.reader === 'local' ? pool.threads : pool.threads * pool.tasksPerThread;
+
+/** `work` for each of `items`, at most `atOnce` of them at a time; results in the order of the items. */
+async function inTurns<T, R>(items: T[], atOnce: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index] as T, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
+}
+
+/** `NAME.json` for `NAME.jpg`; the whole name where two files share theirs but for the extension. */
+function outputName(file: string, files: string[], isMarkdown: boolean): string {
+  const stem = (path: string): string => basename(path, extname(path));
+  const isShared = files.filter((other) => stem(other) === stem(file)).length > 1;
+  return `${isShared ? basename(file) : stem(file)}.${isMarkdown ? 'md' : 'json'}`;
+}
+
+function printed(result: FileResult, isMarkdown: boolean): string {
+  if (!isMarkdown) return `${JSON.stringify(result, null, 2)}\n`;
+  const { error } = result;
+  return error ? `# ${result.file}\n\n${error.message} ${error.advice}\n` : `# ${result.file}\n\n${result.markdown}\n`;
+}
+
+function print(results: FileResult[], isMarkdown: boolean): Promise<void> {
+  const [only] = results;
+  const text =
+    isMarkdown || results.length === 1
+      ? results.map((result) => printed(result, isMarkdown)).join('\n')
+      : `${JSON.stringify(results, null, 2)}\n`;
+  return new Promise((resolve, reject) => {
+    if (only === undefined) resolve();
+    else process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,225 @@
+import { availableParallelism } from 'node:os';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Every setting, read from the environment once, checked together, and handed on in groups. */
+export interface Config {
+  production: boolean;
+  dataDir: string;
+  http: { host: string; port: number; trustProxy: number | string[] | false };
+  account: { username: string; password: string; isDefaultPassword: boolean };
+  session: { secret: string | null; cookieSecure: boolean };
+  readers: ReadersConfig;
+  uploads: {
+    maxFileBytes: number;
+    maxFiles: number;
+    perHour: number;
+    /** how long a request waits for its sheets before it is answered with the job's address */
+    waitMs: number;
+    retentionDays: number;
+  };
+  redisUrl: string | null;
+  pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
+  queue: { claimStaleMs: number; drainMs: number };
+  logLevel: string;
+}
+
+export interface ReadersConfig {
+  reader: 'openai' | 'local';
+  openai: { apiKey: string; baseUrl: string | null; model: string; timeoutMs: number } | null;
+}
+
+/** Raised with every fault of the settings at once, each a sentence that names the setting. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** All names that are read, with their defaults; `.env.example` says why each is there. */
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an address')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(57_701),
+  DATA_DIR: z.string().default('./data'),
+  APP_USER: z
+    .string()
+    .regex(/^[^:\p{Cc}]{1,100}$/u, 'must be 1 to 100 characters without a colon')
+    .default('demo'),
+  APP_PASSWORD: z
+    .string()
+    .min(6, 'must be at least 6 characters')
+    .max(1024, 'must be at most 1024 characters')
+    .optional(),
+  SESSION_SECRET: z
+    .string()
+    .min(16, 'must be at least 16 characters')
+    .refine((secret) => !/change.?me|secret|example|placeholder/i.test(secret), 'must not be a placeholder')
+    .optional(),
+  SESSION_COOKIE_SECURE: yesOrNo().optional(),
+  READER: z.enum(['auto', 'openai', 'local']).default('auto'),
+  OPENAI_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be one word of printable characters')
+    .optional(),
+  OPENAI_BASE_URL: address('http:', 'https:').optional(),
+  OPENAI_MODEL: z.string().default('gpt-4.1'),
+  OPENAI_TIMEOUT_SECONDS: wholeNumber(1, 60).default(60),
+  REDIS_URL: address('redis:', 'rediss:').optional(),
+  RATE_LIMIT_PER_HOUR: wholeNumber(1, 1_000_000).default(50),
+  MAX_FILE_SIZE_MB: wholeNumber(1, 100).default(8),
+  MAX_FILES: wholeNumber(1, 100).default(20),
+  UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
+  UPLOAD_RETENTION_DAYS: wholeNumber(1, 3650).default(7),
+  WORKER_THREADS: wholeNumber(1, 64).default(availableParallelism()),
+  TASKS_PER_WORKER: wholeNumber(1, 64).default(8),
+  SHEET_TIMEOUT_SECONDS: wholeNumber(5, 3600).default(300),
+  CLAIM_STALE_SECONDS: wholeNumber(5, 86_400).default(600),
+  DRAIN_SECONDS: wholeNumber(1, 600).default(8),
+  TRUST_PROXY: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export const settingNames = Object.keys(environmentSchema.shape);
+
+/** The account of a fresh checkout. Taken only on a loopback address, outside production, and warned of at each start. */
+const defaultPassword = 'API2025';
+
+/**
+ * Turns an environment into a `Config`. An empty value counts as unset.
+ * Throws `ConfigError` naming every fault at once.
+ */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(settingNames.map((name) => [name, environment[name]?.trim() || undefined]));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(asSentence));
+
+  const settings = parsed.data;
+  const production = settings.NODE_ENV === 'production';
+  const trustProxy = trustedProxies(settings.TRUST_PROXY);
+  const problems = [
+    ...passwordProblems(settings.APP_PASSWORD, settings.HOST, production),
+    ...readerProblems(settings),
+    ...(trustProxy === null
+      ? ['TRUST_PROXY must be a number of proxies, or addresses and networks parted by commas.']
+      : []),
+    ...(settings.SHEET_TIMEOUT_SECONDS >= settings.CLAIM_STALE_SECONDS
+      ? ['CLAIM_STALE_SECONDS must be more than SHEET_TIMEOUT_SECONDS, or sheets still being read would be taken over.']
+      : []),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    production,
+    dataDir: resolve(settings.DATA_DIR),
+    http: { host: settings.HOST, port: settings.PORT, trustProxy: trustProxy ?? false },
+    account: {
+      username: settings.APP_USER,
+      password: settings.APP_PASSWORD ?? defaultPassword,
+      isDefaultPassword: settings.APP_PASSWORD === undefined,
+    },
+    session: {
+      secret: settings.SESSION_SECRET ?? null,
+      cookieSecure: settings.SESSION_COOKIE_SECURE ?? production,
+    },
+    readers: readersOf(settings),
+    uploads: {
+      maxFileBytes: settings.MAX_FILE_SIZE_MB * 1024 * 1024,
+      maxFiles: settings.MAX_FILES,
+      perHour: settings.RATE_LIMIT_PER_HOUR,
+      waitMs: settings.UPLOAD_WAIT_SECONDS * 1000,
+      retentionDays: settings.UPLOAD_RETENTION_DAYS,
+    },
+    redisUrl: settings.REDIS_URL ?? null,
+    pool: {
+      threads: settings.WORKER_THREADS,
+      tasksPerThread: settings.TASKS_PER_WORKER,
+      sheetTimeoutMs: settings.SHEET_TIMEOUT_SECONDS * 1000,
+    },
+    queue: { claimStaleMs: settings.CLAIM_STALE_SECONDS * 1000, drainMs: settings.DRAIN_SECONDS * 1000 },
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+type Settings = z.infer<typeof environmentSchema>;
+
+function passwordProblems(password: string | undefined, host: string, production: boolean): string[] {
+  if (password !== undefined) return [];
+  if (production) return ['APP_PASSWORD must be set when NODE_ENV is production.'];
+  if (!isLoopback(host)) return [`APP_PASSWORD must be set when HOST is ${host}, which others can reach.`];
+  return [];
+}
+
+function readerProblems(settings: Settings): string[] {
+  if (settings.READER !== 'openai' || settings.OPENAI_API_KEY || settings.OPENAI_BASE_URL) return [];
+  return ['OPENAI_API_KEY must be set when READER is openai (or OPENAI_BASE_URL, for a server that wants no key).'];
+}
+
+function readersOf(settings: Settings): ReadersConfig {
+  const reader = settings.READER === 'auto' ? (settings.OPENAI_API_KEY ? 'openai' : 'local') : settings.READER;
+  if (!settings.OPENAI_API_KEY && !settings.OPENAI_BASE_URL) return { reader, openai: null };
+  return {
+    reader,
+    openai: {
+      apiKey: settings.OPENAI_API_KEY ?? 'none',
+      baseUrl: settings.OPENAI_BASE_URL ?? null,
+      model: settings.OPENAI_MODEL,
+      timeoutMs: settings.OPENAI_TIMEOUT_SECONDS * 1000,
+    },
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Express's own notation, without `true`: believing every proxy lets any client choose its address. Null: not understood. */
+function trustedProxies(text: string | undefined): number | string[] | false | null {
+  if (text === undefined || /^(false|no|off|0)$/i.test(text)) return false;
+  if (/^(true|yes|on)$/i.test(text)) return 1;
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const names = text.split(',').map((name) => name.trim());
+  return names.every(isProxyName) ? names : null;
+}
+
+function isProxyName(name: string): boolean {
+  const [address = '', bits] = name.split('/');
+  return (
+    /^(loopback|linklocal|uniquelocal)$/.test(name) ||
+    (isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= 128)))
+  );
+}
+
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, message);
+}
+
+function yesOrNo() {
+  return z
+    .string()
+    .regex(/^(true|false|yes|no|on|off|1|0)$/i, 'must be true or false')
+    .transform((word) => /^(true|yes|on|1)$/i.test(word));
+}
+
+function address(...protocols: string[]) {
+  const message = `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
+}
+
+function asSentence(issue: z.core.$ZodIssue): string {
+  const wish = issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message;
+  return `${issue.path.join('.')} ${wish}.`;
+}

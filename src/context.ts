@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createPasswordCheck, type PasswordCheck } from './accounts/passwords.ts';
+import { sessionSecret, SqliteSessions } from './accounts/sessions.ts';
+import type { Config } from './config.ts';
+import { holdDirectory } from './database/hold-directory.ts';
+import { migrate } from './database/migrate.ts';
+import { DatabaseError, openDatabase, type Db } from './database/open.ts';
+import { createLimits, type Limits } from './limits/limits.ts';
+import { removeEndedWindows } from './limits/rate-limit.ts';
+import { connectRedis } from './limits/redis.ts';
+import type { Logger } from './logging.ts';
+import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
+import { createPool, type Pool } from './pipeline/pool.ts';
+import { createProgress, type Progress } from './queue/progress.ts';
+import { createRunner, type Runner } from './queue/runner.ts';
+import { createJobStore, type JobStore } from './stores/jobs.ts';
+import { createSessionStore } from './stores/sessions.ts';
+import { createSheetStore, type SheetStore } from './stores/sheets.ts';
+import { purgePhotos } from './upkeep/purge-photos.ts';
+import { startSchedule, type Chore } from './upkeep/schedule.ts';
+
+/** Every part of the running product, each made once. */
+export interface Context {
+  config: Config;
+  log: Logger;
+  folders: PhotoFolders;
+  jobs: JobStore;
+  sheets: SheetStore;
+  sessions: SqliteSessions;
+  sessionSecret: string;
+  passwords: PasswordCheck;
+  limits: Limits;
+  pool: Pool;
+  progress: Progress;
+  runner: Runner;
+  /** set when the process has begun to end: no more uploads */
+  isDraining(): boolean;
+  /** a sentence where database or disk cannot be used just now */
+  whatIsAmiss(): Promise<string | null>;
+  /** Begins to work: claims sheets, does the chores. */
+  start(): void;
+  /** Stops claiming, lets what is under way end within the drain time, hands the rest back and wakes whoever waits. */
+  drain(): Promise<void>;
+  /** Closes everything, the last opened first. */
+  close(): Promise<void>;
+}
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
+/** Of the drain time, what the last answers and the closing may take. */
+const closingMs = 1000;
+
+/**
+ * Builds the parts from the settings. Throws `DatabaseError` where the data directory or its database cannot be used;
+ * what was opened until then is closed again.
+ */
+export async function createContext(config: Config, log: Logger): Promise<Context> {
+  const closers: (() => unknown)[] = [];
+  try {
+    return await build(config, log, closers);
+  } catch (error) {
+    for (const close of closers.reverse()) await close();
+    throw error;
+  }
+}
+
+async function build(config: Config, log: Logger, closers: (() => unknown)[]): Promise<Context> {
+  const folders = openDataDirectory(config.dataDir);
+  closers.push(holdDirectory(config.dataDir));
+  const db = openDatabase(join(config.dataDir, 'ullage.db'));
+  closers.push(() => db.close());
+  const migrated = migrate(db, migrationsFolder);
+  if (migrated.length > 0) log.info({ migrations: migrated }, 'database migrated');
+
+  const jobs = createJobStore(db);
+  const sheets = createSheetStore(db);
+  const sessionRows = createSessionStore(db);
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
+  if (redis) closers.push(() => redis.disconnect());
+  const passwords = await createPasswordCheck(config.account);
+
+  const pool = createPool(config.pool);
+  closers.push(() => pool.close());
+  const progress = createProgress();
+  const runner = createRunner({
+    sheets,
+    pool,
+    progress,
+    folders,
+    log,
+    readers: config.readers,
+    settings: { sheetsAtOnce: sheetsAtOnce(config), sheetTimeoutMs: config.pool.sheetTimeoutMs },
+    bootId: randomUUID(),
+    now: Date.now,
+  });
+  const chores: Chore[] = [
+    {
+      name: 'purge photos',
+      times: '17 3 * * *',
+      atStart: true,
+      run: () => purgePhotos({ sheets, folders }, config.uploads.retentionDays),
+    },
+    {
+      name: 'forget what has ended',
+      times: '47 * * * *',
+      atStart: true,
+      run: () => ({ sessions: sessionRows.removeExpired(Date.now()), limits: removeEndedWindows(db, Date.now()) }),
+    },
+  ];
+
+  let isDraining = false;
+  return {
+    config,
+    log,
+    folders,
+    jobs,
+    sheets,
+    sessions: new SqliteSessions(sessionRows),
+    sessionSecret: sessionSecret(config.dataDir, config.session.secret),
+    passwords,
+    limits: createLimits(db, redis, config.uploads.perHour),
+    pool,
+    progress,
+    runner,
+    isDraining: () => isDraining,
+    whatIsAmiss: () => whatIsAmiss(db, config.dataDir),
+    start(): void {
+      runner.start();
+      const schedule = startSchedule(chores, log);
+      closers.push(() => schedule.stop());
+    },
+    async drain(): Promise<void> {
+      isDraining = true;
+      await runner.stop(Math.max(0, config.queue.drainMs - closingMs));
+      progress.drain();
+    },
+    async close(): Promise<void> {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}
+
+/** The local reader is bound by the cores; a model is waited for, many sheets at a time. */
+function sheetsAtOnce({ readers, pool }: Config): number {
+  return readers.reader === 'local' ? pool.threads : pool.threads * pool.tasksPerThread;
+}
+
+function openDataDirectory(dataDir: string): PhotoFolders {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.W_OK);
+    return makePhotoFolders(dataDir);
+  } catch (error) {
+    throw new DatabaseError(`The data directory ${dataDir} cannot be written; check its owner and mode.`, error);
+  }
+}
+
+async function whatIsAmiss(db: Db, dataDir: string): Promise<string | null> {
+  try {
+    db.prepare('SELECT count(*) FROM migrations').get();
+  } catch {
+    return 'The database does not answer.';
+  }
+  const disk = await statfs(dataDir).catch(() => null);
+  if (disk === null) return 'The data directory is gone.';
+  return disk.bavail * disk.bsize < 16 * 1024 * 1024 ? 'The disk is full.' : null;
+}

@@ -1,0 +1,40 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { photoPath, preparedPath, type PhotoFolders } from './folders.ts';
+
+/** Removes a photo and what was made from it. */
+export async function removePhoto(folders: PhotoFolders, name: string): Promise<void> {
+  await rm(photoPath(folders, name), { force: true });
+  await rm(preparedPath(folders, name), { force: true });
+}
+
+/** Removes the prepared picture of a photo that has been read. */
+export async function removePrepared(folders: PhotoFolders, name: string): Promise<void> {
+  await rm(preparedPath(folders, name), { force: true });
+}
+
+/** The names of kept photos last written before `time`. */
+export async function photosWrittenBefore(folders: PhotoFolders, time: number): Promise<string[]> {
+  return writtenBefore(folders.uploads, time);
+}
+
+/** Removes what uploads and readings that were cut off by a crash have left behind before `time`. Returns how much. */
+export async function removeStale(folders: PhotoFolders, time: number): Promise<number> {
+  let removed = 0;
+  for (const folder of [folders.incoming, folders.prepared]) {
+    for (const name of await writtenBefore(folder, time)) {
+      await rm(join(folder, name), { recursive: true, force: true });
+      removed += 1;
+    }
+  }
+  return removed;
+}
+
+async function writtenBefore(folder: string, time: number): Promise<string[]> {
+  const old: string[] = [];
+  for (const name of await readdir(folder)) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found && found.mtimeMs < time) old.push(name);
+  }
+  return old;
+}

@@ -1,0 +1,47 @@
+import { EventEmitter } from 'node:events';
+
+export type Progress = ReturnType<typeof createProgress>;
+
+/** Tells whoever waits for a job that something of it has changed. It knows nothing itself: the database does. */
+export function createProgress() {
+  const events = new EventEmitter().setMaxListeners(0);
+  let isDraining = false;
+
+  return {
+    changed(jobId: string): void {
+      events.emit(jobId);
+    },
+
+    /** From now on nobody waits: the process is about to end. */
+    drain(): void {
+      isDraining = true;
+      for (const name of events.eventNames()) events.emit(name);
+    },
+
+    /** Resolves as soon as `isDone` holds, checked at each change of the job: true; after `timeoutMs` or at a drain: false. */
+    wait(jobId: string, isDone: () => boolean, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+      return new Promise((resolve, reject) => {
+        const end = (answer: boolean): void => {
+          clearTimeout(timer);
+          events.off(jobId, check);
+          signal.removeEventListener('abort', giveUp);
+          resolve(answer);
+        };
+        const check = (): void => {
+          try {
+            if (isDone()) end(true);
+            else if (isDraining) end(false);
+          } catch (error) {
+            end(false);
+            reject(error as Error);
+          }
+        };
+        const giveUp = (): void => end(false);
+        const timer = setTimeout(giveUp, timeoutMs);
+        events.on(jobId, check);
+        signal.addEventListener('abort', giveUp);
+        check();
+      });
+    },
+  };
+}

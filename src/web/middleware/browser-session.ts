@@ -1,0 +1,51 @@
+import csurf from 'csurf';
+import type { Request, RequestHandler } from 'express';
+import session, { type Store } from 'express-session';
+import { sessionLengthMs } from '../../accounts/sessions.ts';
+
+/** The session of a browser; a request with basic credentials gets none. */
+export function browserSession(settings: { store: Store; secret: string; cookieSecure: boolean }): RequestHandler {
+  const withSession = session({
+    // The prefix binds the cookie to this very host and to https; browsers refuse it over plain http.
+    name: settings.cookieSecure ? '__Host-ullage' : 'ullage',
+    store: settings.store,
+    secret: settings.secret,
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: settings.cookieSecure, path: '/', maxAge: sessionLengthMs },
+  });
+  return (request, response, next) => {
+    if (request.isBasic) next();
+    else withSession(request, response, next);
+  };
+}
+
+/**
+ * The check of the CSRF token, in the body's `_csrf` or the header `csrf-token`, never in the query. A multipart body
+ * is not parsed yet when requests pass here; its route calls `checkToken` once it is.
+ */
+export function csrfProtection(): { protect: RequestHandler; checkToken: (request: Request) => Promise<void> } {
+  const check = csurf({ value: tokenOf });
+  return {
+    protect(request, response, next) {
+      if (request.isBasic || (request.is('multipart/form-data') && headerToken(request) === undefined)) next();
+      else check(request, response, next);
+    },
+    checkToken: (request) =>
+      new Promise((resolve, reject) => {
+        if (request.isBasic) resolve();
+        else
+          check(request, request.res as NonNullable<Request['res']>, (error?: unknown) =>
+            error ? reject(error as Error) : resolve(),
+          );
+      }),
+  };
+}
+
+function tokenOf(request: Request): string {
+  const inBody = (request.body as Record<string, unknown> | undefined)?.['_csrf'];
+  return headerToken(request) ?? (typeof inBody === 'string' ? inBody : '');
+}
+
+const headerToken = (request: Request): string | undefined => request.get('csrf-token') ?? request.get('x-csrf-token');

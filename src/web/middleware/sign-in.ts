@@ -1,0 +1,82 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { PasswordCheck } from '../../accounts/passwords.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { SignInGuard } from '../sign-in-guard.ts';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** who is signed in; set behind `requireAccount` */
+    account: string | null;
+    /** whether this request came with HTTP basic credentials: no session, no CSRF token */
+    isBasic: boolean;
+  }
+}
+
+/** Marks requests with basic credentials before a session would be begun for them. */
+export function markBasic(): RequestHandler {
+  return (request, _response, next) => {
+    request.isBasic = /^basic /i.test(request.get('authorization') ?? '');
+    request.account = null;
+    next();
+  };
+}
+
+/** Finds out who is asking: by basic credentials, else by the session. Wrong credentials end the request here. */
+export function identifyAccount(passwords: PasswordCheck, guard: SignInGuard): RequestHandler {
+  return async (request, response, next) => {
+    if (request.isBasic) {
+      const { username, password } = basicCredentials(request);
+      await guard.attempt(
+        username,
+        addressOf(request),
+        () => passwords.verifyRemembering(username, password),
+        () => askForBasic(request, response),
+      );
+      request.account = username;
+    } else {
+      request.account = request.session?.account ?? null;
+    }
+    next();
+  };
+}
+
+/** Lets nobody pass who is not signed in: a browser is shown the sign-in form, a program is told 401. */
+export function requireAccount(): RequestHandler {
+  return (request, response, next) => {
+    if (request.account !== null) {
+      response.setHeader('Cache-Control', 'no-store');
+      next();
+      return;
+    }
+    if (request.method === 'GET' && wantsPage(request)) {
+      const path = request.originalUrl;
+      response.redirect(303, path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`);
+      return;
+    }
+    askForBasic(request, response);
+    next(
+      new AppError('unauthenticated', 'Sign in first: with HTTP basic auth (curl -u NAME:PASSWORD) or in the browser.'),
+    );
+  };
+}
+
+/** Whether the client asked for a page in so many words; `*\/*`, which is what programs send, does not. */
+export const wantsPage = (request: Request): boolean => /\btext\/html\b/i.test(request.get('accept') ?? '');
+
+/** The client's address, an IPv4 one without its IPv6 dress. */
+export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '');
+
+/** The challenge that programs understand; in a page's own request it would make the browser open a box of its own. */
+function askForBasic(request: Request, response: Response): void {
+  if (request.get('sec-fetch-mode') === undefined)
+    response.setHeader('WWW-Authenticate', 'Basic realm="Ullage", charset="UTF-8"');
+}
+
+function basicCredentials(request: Request): { username: string; password: string } {
+  const encoded = request.get('authorization')?.slice('basic '.length) ?? '';
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return colon < 0
+    ? { username: pair, password: '' }
+    : { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
