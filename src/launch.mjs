@@ -185,7 +185,7 @@ function run(command, args, options) {
 async function oneAtATime(work) {
   fs.mkdirSync(dirname(files.launchLock), { recursive: true });
   for (let waits = 0; !takeLock(); waits++) {
-    if (waits === 0) say(`waiting for another launch (process ${read(files.launchLock)}) to finish installing.`);
+    if (waits === 0) say('waiting for another launch to finish.');
     if (isAbandoned()) takeAway();
     else await new Promise((resolve) => setTimeout(resolve, 200));
   }
