@@ -1,0 +1,226 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { answers } from './fake-model-answers.ts';
+import { faults, sendChoice, sendError, sendJson, type FaultName } from './fake-model-faults.ts';
+
+/**
+ * A model server on the loopback address that speaks OpenAI's chat completions. What it does can be changed at any
+ * time through `script`, and what it saw is in `counts` and `lastRequest`. As a process of its own:
+ *
+ *     npx tsx tests/support/fake-model.ts --port 0 --read-ms 2000 --format-ms 1000 --answer irregular
+ *
+ * prints `{"baseUrl":"http://127.0.0.1:…/v1"}`; its counts are at `GET /counts`.
+ */
+export type Purpose = 'read' | 'format' | 'repair';
+export type AnswerName = keyof typeof answers;
+export type Rejection = 'temperature' | 'max_completion_tokens' | 'json_schema' | 'json_object' | 'large_answers';
+
+export interface Behaviour {
+  latencyMs: number;
+  answer: AnswerName | { text: string };
+  /** goes wrong in this way instead of answering */
+  fault: FaultName | null;
+  /** how many more calls the fault is for; then it is gone */
+  faultCalls: number;
+}
+
+export interface FakeRequest {
+  purpose: Purpose;
+  path: string;
+  headers: IncomingHttpHeaders;
+
+  body: ChatRequest;
+  bytes: number;
+  /** the decoded picture of a read call */
+  picture: Buffer | null;
+}
+
+export interface ChatRequest {
+  model: string;
+  messages: { role: string; content: string | ContentPart[] }[];
+  temperature?: number;
+  max_tokens?: number;
+  max_completion_tokens?: number;
+  response_format?: { type: string; json_schema?: { name: string; strict: boolean; schema: object } };
+}
+
+export interface ContentPart {
+  type: string;
+  text?: string;
+  image_url?: { url: string; detail?: string };
+}
+
+export interface Counts {
+  /** chat requests, those that were rejected for an option included */
+  calls: number;
+  read: number;
+  format: number;
+  repair: number;
+  rejected: number;
+  inFlight: number;
+  mostInFlight: number;
+  bytesReceived: number;
+  /** requests for any other path */
+  elsewhere: number;
+}
+
+export interface FakeModelOptions {
+  port?: number;
+  read?: Partial<Behaviour>;
+  format?: Partial<Behaviour>;
+  repair?: Partial<Behaviour>;
+  rejects?: Rejection[];
+}
+
+export interface FakeModel {
+  /** to be set as OPENAI_BASE_URL */
+  baseUrl: string;
+  script: Record<Purpose, Behaviour> & { rejects: Set<Rejection> };
+  counts: Counts;
+  lastRequest: FakeRequest | null;
+  /** back to the options it was started with, and counts of nothing */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** Starts on a free port (or `port`) with spec-compliant Markdown for photos and JSON for the formatter. */
+export async function startFakeModel(options: FakeModelOptions = {}): Promise<FakeModel> {
+  const server = createServer((request, answer) => {
+    serve(fake, request, answer).catch(() => answer.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const fake: FakeModel = {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    script: firstScript(options),
+    counts: noCounts(),
+    lastRequest: null,
+    reset: () => Object.assign(fake, { script: firstScript(options), counts: noCounts(), lastRequest: null }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return fake;
+}
+
+const defaults: Behaviour = { latencyMs: 0, answer: 'json', fault: null, faultCalls: Infinity };
+
+const firstScript = (options: FakeModelOptions): FakeModel['script'] => ({
+  read: { ...defaults, answer: 'markdown', ...options.read },
+  format: { ...defaults, answer: 'json', ...options.format },
+  repair: { ...defaults, answer: 'json', ...options.repair },
+  rejects: new Set(options.rejects),
+});
+
+const noCounts = (): Counts => ({
+  calls: 0,
+  read: 0,
+  format: 0,
+  repair: 0,
+  rejected: 0,
+  inFlight: 0,
+  mostInFlight: 0,
+  bytesReceived: 0,
+  elsewhere: 0,
+});
+
+async function serve(fake: FakeModel, request: IncomingMessage, answer: ServerResponse): Promise<void> {
+  if (request.url === '/counts') return sendJson(answer, fake.counts);
+  if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
+    fake.counts.elsewhere += 1;
+    return sendError(answer, 404, { message: 'There is nothing here.' });
+  }
+  const { counts } = fake;
+  counts.calls += 1;
+  counts.inFlight += 1;
+  counts.mostInFlight = Math.max(counts.mostInFlight, counts.inFlight);
+  answer.once('close', () => {
+    counts.inFlight -= 1;
+  });
+  const seen = await receive(request);
+  counts.bytesReceived += seen.bytes;
+  fake.lastRequest = seen;
+  const rejection = rejectionOf(seen.body, fake.script.rejects);
+  if (rejection !== null) {
+    counts.rejected += 1;
+    return sendError(answer, 400, rejection);
+  }
+  counts[seen.purpose] += 1;
+  await behave(fake.script[seen.purpose], seen.body.model, answer);
+}
+
+async function receive(request: IncomingMessage): Promise<FakeRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks);
+  const body = JSON.parse(raw.toString()) as ChatRequest;
+  const picture = pictureIn(body);
+  const mends = body.messages.some((message) => message.role === 'assistant');
+  const purpose = picture ? 'read' : mends ? 'repair' : 'format';
+  return { purpose, path: request.url ?? '', headers: request.headers, body, bytes: raw.length, picture };
+}
+
+function pictureIn(body: ChatRequest): Buffer | null {
+  const parts = body.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+  const url = parts.find((part) => part.type === 'image_url')?.image_url?.url;
+  return url === undefined ? null : Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+}
+
+/** In OpenAI's own words, where it rejects such things. */
+function rejectionOf(body: ChatRequest, rejects: Set<Rejection>): Parameters<typeof sendError>[2] | null {
+  const format = body.response_format?.type;
+  if (rejects.has('temperature') && body.temperature !== undefined) {
+    const message =
+      "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported.";
+    return { message, param: 'temperature', code: 'unsupported_value' };
+  }
+  if (rejects.has('max_completion_tokens') && body.max_completion_tokens !== undefined) {
+    return { message: 'Unrecognized request argument supplied: max_completion_tokens' };
+  }
+  if (rejects.has('large_answers') && (body.max_completion_tokens ?? body.max_tokens ?? 0) > 4096) {
+    const message = 'max_tokens is too large: 8192. This model supports at most 4096 completion tokens.';
+    return { message, param: 'max_tokens', code: 'invalid_value' };
+  }
+  if ((format === 'json_schema' || format === 'json_object') && rejects.has(format)) {
+    const message = `Invalid parameter: 'response_format' of type '${format}' is not supported with this model.`;
+    return { message, param: 'response_format' };
+  }
+  return null;
+}
+
+async function behave(behaviour: Behaviour, model: string, answer: ServerResponse): Promise<void> {
+  if (behaviour.latencyMs > 0) await delay(behaviour.latencyMs);
+  if (behaviour.fault !== null && behaviour.faultCalls > 0) {
+    behaviour.faultCalls -= 1;
+    return faults[behaviour.fault](answer);
+  }
+  const content = typeof behaviour.answer === 'string' ? answers[behaviour.answer] : behaviour.answer.text;
+  sendChoice(answer, { content }, 'stop', model);
+}
+
+async function startFromCommandLine(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      'read-ms': { type: 'string', default: '0' },
+      'format-ms': { type: 'string', default: '0' },
+      answer: { type: 'string', default: 'markdown' },
+    },
+  });
+  if (!(values.answer in answers)) throw new Error(`--answer is one of ${Object.keys(answers).join(', ')}`);
+  const formatMs = Number(values['format-ms']);
+  const { baseUrl } = await startFakeModel({
+    port: Number(values.port),
+    read: { latencyMs: Number(values['read-ms']), answer: values.answer as AnswerName },
+    format: { latencyMs: formatMs },
+    repair: { latencyMs: formatMs },
+  });
+  process.stdout.write(`${JSON.stringify({ baseUrl })}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await startFromCommandLine();
