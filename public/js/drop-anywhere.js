@@ -1,0 +1,32 @@
+/** Takes files dropped anywhere on the page, or pasted into it, and shows `overlay` while they hover. */
+export function dropAnywhere(overlay, onFiles) {
+  // each element crossed sends its own enter and leave, so they are counted
+  let depth = 0;
+  const show = (isOver) => {
+    depth = isOver;
+    overlay.hidden = depth <= 0;
+  };
+  document.addEventListener('dragenter', (event) => {
+    if (!bearsFiles(event)) return;
+    event.preventDefault();
+    show(depth + 1);
+  });
+  document.addEventListener('dragover', (event) => {
+    if (!bearsFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  });
+  document.addEventListener('dragleave', (event) => bearsFiles(event) && show(depth - 1));
+  document.addEventListener('drop', (event) => {
+    if (!bearsFiles(event)) return;
+    event.preventDefault();
+    show(0);
+    onFiles([...event.dataTransfer.files]);
+  });
+  document.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) onFiles(files);
+  });
+}
+
+const bearsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');

@@ -1,0 +1,72 @@
+import { jobState, type Job, type JobState, type RejectedFile, type Sheet, type SheetState } from '../../domain/job.ts';
+import type { FailureKind } from '../../domain/failure.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { ReaderName } from '../../domain/reading.ts';
+import type { Report } from '../../domain/report.ts';
+
+/** A job as the API gives it and the page shows it. */
+export interface JobJson {
+  job: { id: string; name: string; state: JobState; url: string; created_at: string };
+  sheets: SheetJson[];
+  rejected: RejectedFile[];
+}
+
+export interface SheetJson {
+  n: number;
+  filename: string;
+  state: SheetState;
+  /** null until a reader has answered */
+  reader: ReaderName | null;
+  model: string | null;
+  /** the report as Markdown; of a sheet that failed after it was read, the reader's own words */
+  markdown: string | null;
+  report: Report | null;
+  findings: Finding[];
+  error: { kind: FailureKind; message: string; advice: string } | null;
+  photo: { format: string; bytes: number; sha256: string; width_px: number; height_px: number };
+}
+
+/** The one JSON form of a job: body of `/jobs/ID.json`, of `POST /upload`, and the block on the page. */
+export function jobJson(job: Job, sheets: readonly Sheet[]): JobJson {
+  return {
+    job: {
+      id: job.id,
+      name: job.name,
+      state: jobState(sheets),
+      url: jobUrl(job.id),
+      created_at: new Date(job.createdAt).toISOString(),
+    },
+    sheets: sheets.map(sheetJson),
+    rejected: job.rejected.map(({ filename, kind, message }) => ({ filename, kind, message })),
+  };
+}
+
+/** The address of a job's page. */
+export const jobUrl = (id: string): string => `/jobs/${encodeURIComponent(id)}`;
+
+function sheetJson(sheet: Sheet): SheetJson {
+  const { failure, photo, reading } = sheet;
+  return {
+    n: sheet.n,
+    filename: sheet.filename,
+    state: sheet.state,
+    reader: reading?.reader ?? null,
+    model: reading?.model ?? null,
+    markdown: keptMarkdown(sheet),
+    report: sheet.report,
+    findings: sheet.findings,
+    error: failure && { kind: failure.kind, message: failure.message, advice: failure.advice },
+    photo: {
+      format: photo.format,
+      bytes: photo.bytes,
+      sha256: photo.sha256,
+      width_px: photo.widthPx,
+      height_px: photo.heightPx,
+    },
+  };
+}
+
+/** The report's Markdown; failing that the words the reader left, from which a person can still take the figures. */
+export function keptMarkdown(sheet: Pick<Sheet, 'markdown' | 'reading' | 'state'>): string | null {
+  return sheet.markdown ?? (sheet.state === 'failed' ? (sheet.reading?.words ?? null) : null);
+}

@@ -1,0 +1,17 @@
+import type { SheetState } from '../../domain/job.ts';
+
+/** A state or severity as three things that agree: a word, an icon (`views/parts/_icon.ejs`) and a colour (CSS tone). */
+export interface Badge {
+  word: string;
+  icon: string;
+  tone: 'good' | 'bad' | 'doubtful' | 'note' | 'busy' | 'quiet';
+}
+
+/** Jobs and sheets share their states. */
+export const stateBadges: Record<SheetState, Badge> = {
+  queued: { word: 'Waiting', icon: 'waiting', tone: 'quiet' },
+  reading: { word: 'Reading', icon: 'reading', tone: 'busy' },
+  read: { word: 'Read', icon: 'read', tone: 'good' },
+  failed: { word: 'Failed', icon: 'failed', tone: 'bad' },
+  cancelled: { word: 'Cancelled', icon: 'cancelled', tone: 'quiet' },
+};
