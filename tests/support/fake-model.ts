@@ -130,10 +130,14 @@ const noCounts = (): Counts => ({
 });
 
 async function serve(fake: FakeModel, request: IncomingMessage, answer: ServerResponse): Promise<void> {
-  if (request.url === '/counts') return sendJson(answer, fake.counts);
+  if (request.url === '/counts') {
+    sendJson(answer, fake.counts);
+    return;
+  }
   if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
     fake.counts.elsewhere += 1;
-    return sendError(answer, 404, { message: 'There is nothing here.' });
+    sendError(answer, 404, { message: 'There is nothing here.' });
+    return;
   }
   const { counts } = fake;
   counts.calls += 1;
@@ -148,7 +152,8 @@ async function serve(fake: FakeModel, request: IncomingMessage, answer: ServerRe
   const rejection = rejectionOf(seen.body, fake.script.rejects);
   if (rejection !== null) {
     counts.rejected += 1;
-    return sendError(answer, 400, rejection);
+    sendError(answer, 400, rejection);
+    return;
   }
   counts[seen.purpose] += 1;
   await behave(fake.script[seen.purpose], seen.body.model, answer);
