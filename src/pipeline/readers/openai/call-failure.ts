@@ -17,9 +17,7 @@ export function failureOfCall(thrown: unknown, step: Step, settings: OpenAiSetti
     });
   }
   if (thrown instanceof APIConnectionTimeoutError) return failure('reader_timed_out', step);
-  if (thrown instanceof APIError && typeof thrown.status === 'number') {
-    return failureOfStatus(thrown, thrown.status, step, settings.apiKey, nowMs);
-  }
+  if (isAnswer(thrown)) return failureOfStatus(thrown, step, settings.apiKey, nowMs);
   for (const cause of causesOf(thrown)) {
     if (cause instanceof AnswerTooLarge) return failure('answer_too_large', step);
     if (cause instanceof RedirectRefused) {
@@ -32,8 +30,15 @@ export function failureOfCall(thrown: unknown, step: Step, settings: OpenAiSetti
   return failure('reader_unavailable', step, { message: 'The reader could not be reached.' });
 }
 
-function failureOfStatus(error: APIError, status: number, step: Step, apiKey: string, nowMs: number): Failure {
-  const retry_after_ms = error.headers === undefined ? null : retryAfterMs(error.headers, nowMs);
+type ErrorAnswer = APIError<number, Headers>;
+
+/** Connection errors are `APIError`s too, without a status. */
+const isAnswer = (thrown: unknown): thrown is ErrorAnswer =>
+  thrown instanceof APIError && typeof thrown.status === 'number';
+
+function failureOfStatus(error: ErrorAnswer, step: Step, apiKey: string, nowMs: number): Failure {
+  const { status } = error;
+  const retry_after_ms = retryAfterMs(error.headers, nowMs);
   if (error.code === 'insufficient_quota') {
     return failure('reader_rejected', step, {
       message: 'The quota of the API account is used up.',
@@ -52,15 +57,15 @@ function failureOfStatus(error: APIError, status: number, step: Step, apiKey: st
       retry_after_ms,
     });
   }
-  return failure('reader_rejected', step, { message: rejection(error, status, apiKey) });
+  return failure('reader_rejected', step, { message: rejection(error, apiKey) });
 }
 
 /** Azure answers a filtered prompt with a 400. */
 const isRefusal = (code: unknown): boolean => code === 'content_filter' || code === 'content_policy_violation';
 
-function rejection(error: APIError, status: number, apiKey: string): string {
+function rejection(error: ErrorAnswer, apiKey: string): string {
   const said = safeToShow(serverMessage(error.error), apiKey);
-  const sentence = `The reader did not accept the request (error ${status})`;
+  const sentence = `The reader did not accept the request (error ${error.status})`;
   return said === '' ? `${sentence}.` : `${sentence}: ${said}`;
 }
 
