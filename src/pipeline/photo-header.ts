@@ -1,0 +1,57 @@
+import { access } from 'node:fs/promises';
+import sharp, { type Metadata } from 'sharp';
+import type { PhotoFormat } from '../domain/job.ts';
+import { countJpegScans } from './jpeg-scans.ts';
+import { badShape, PictureError, tooManyPixels, tooSlow, unreadable } from './picture-error.ts';
+import { maxJpegScans, maxPixels } from './picture-policy.ts';
+import type { Orientation } from './pixels.ts';
+
+/** What is known of a photo before it is decoded. */
+export interface PhotoHeader {
+  format: PhotoFormat;
+  /** as stored; `orientation` says how that stands to the upright picture */
+  widthPx: number;
+  heightPx: number;
+  orientation: Orientation;
+  hasAlpha: boolean;
+}
+
+/**
+ * Reads a photo's header and refuses what must not be decoded: more pixels or scans than the policy allows, a size
+ * that cannot hold a report, another format than `format`. Throws `PictureError`, or an error of the file system.
+ */
+export async function readPhotoHeader(photoPath: string, format: PhotoFormat): Promise<PhotoHeader> {
+  await access(photoPath);
+  const metadata = await readMetadata(photoPath);
+  if (metadata.format !== format) throw new PictureError('unsupported', 'The picture is not of the kind it seems.');
+
+  const { width, height, orientation, hasAlpha } = metadata;
+  if (width * height > maxPixels) throw tooManyPixels(width, height);
+  if (!canHoldReport(width, height)) throw badShape(width, height);
+  if (format === 'jpeg' && (await countJpegScans(photoPath, maxJpegScans + 1)) > maxJpegScans) throw tooSlow();
+
+  return { format, widthPx: width, heightPx: height, orientation: knownOrientation(orientation), hasAlpha };
+}
+
+async function readMetadata(photoPath: string): Promise<Metadata> {
+  try {
+    return await sharp(photoPath, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function canHoldReport(width: number, height: number): boolean {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return short >= minSidePx && long / short <= maxAspect;
+}
+
+const minSidePx = 16;
+const maxAspect = 20;
+
+/** The orientation tag, or upright where it holds something that EXIF does not know. */
+function knownOrientation(tag: number | undefined): Orientation {
+  return orientations.find((orientation) => orientation === tag) ?? 1;
+}
+
+const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
