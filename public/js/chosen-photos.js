@@ -17,7 +17,7 @@ export function chosenPhotos(list, template, limits, onChange) {
   /** Gives back the files for which there was no room. */
   function add(files) {
     const room = limits.maxFiles - photos.length;
-    const added = files.slice(0, room).map((file) => createPhoto(file, template, limits, remove));
+    const added = files.slice(0, room).map((file) => createPhoto(file, template, limits, { remove, onChange }));
     photos.push(...added);
     list.append(...added.map((photo) => photo.item));
     onChange();
@@ -36,11 +36,11 @@ export function chosenPhotos(list, template, limits, onChange) {
 }
 
 /** One photo in the list; its shrinking begins at once, so that it is mostly done when the form is sent. */
-function createPhoto(file, template, limits, remove) {
+function createPhoto(file, template, limits, { remove, onChange }) {
   const item = template.content.firstElementChild.cloneNode(true);
   const part = (name) => item.querySelector(`[data-${name}]`);
   const thumbUrl = URL.createObjectURL(file);
-  const photo = { original: file, item, ready: null, discard };
+  const photo = { original: file, item, isRefused: false, ready: null, discard };
 
   function discard() {
     URL.revokeObjectURL(thumbUrl);
@@ -68,6 +68,8 @@ function createPhoto(file, template, limits, remove) {
   }
 
   function refuse(reason) {
+    photo.isRefused = true;
+    onChange();
     say(`${reason} It will not be sent.`, true);
     return null;
   }

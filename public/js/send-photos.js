@@ -19,7 +19,7 @@ export function sendPhotos({ url, csrfToken, files, onProgress }) {
   const answer = new Promise((resolve, reject) => {
     request.addEventListener('load', () => resolve(answerOf(request)));
     request.addEventListener('error', () => resolve({ status: 0, body: null, retryAfter: null }));
-    request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+    request.addEventListener('abort', () => reject(new Error('stopped')));
   });
   request.send(formOf(csrfToken, files));
   return { answer, stop: () => request.abort() };

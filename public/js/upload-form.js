@@ -17,7 +17,8 @@ function attach(form) {
   function showChosen() {
     const photos = chosen.all();
     part('chosen').hidden = photos.length === 0;
-    part('send').textContent = photos.length > 1 ? `Read ${photos.length} sheets` : 'Read the sheets';
+    const goodCount = photos.filter((photo) => !photo.isRefused).length;
+    part('send').textContent = goodCount > 1 ? `Read ${goodCount} sheets` : 'Read the sheet';
     keepInField(photos.map((photo) => photo.original));
   }
 

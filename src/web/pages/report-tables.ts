@@ -17,6 +17,8 @@ export interface ShownCell {
   anchor: string;
   /** as written on the sheet; empty where the cell is blank or unreadable */
   text: string;
+  /** spaces as wide as the decimals that other cells of the column have more, so that the points stand in line */
+  padding: string;
   isNumber: boolean;
   /** the worst finding about this cell; null where nothing is the matter */
   finding: ShownFinding | null;
@@ -35,43 +37,59 @@ export function reportTables(
   sheetN: number,
 ): ShownTable[] {
   const written = markdown === null ? [] : writtenCells(markdown);
-  return tableKeys.map((key, tableIndex) => {
-    const rows: Row[] = report[key];
-    const writtenRows = written[tableIndex]?.length === rows.length ? written[tableIndex] : undefined;
-    const marked = rows.map((row, rowIndex) => shownRow(key, row, rowIndex, writtenRows?.[rowIndex], findings, sheetN));
-    return {
-      key,
-      title: tableLayouts[key].title,
-      columns: tableLayouts[key].columns.map((column) => ({ ...column, isNumber: !textFields.has(column.field) })),
-      rows: marked,
-      blankCount: marked.flatMap((row) => row.cells).filter((cell) => cell.text === '').length,
-    };
-  });
+  return tableKeys.map((key, index) => shownTable(key, report[key], written[index] ?? [], findings, sheetN));
 }
 
-function shownRow(
+function shownTable(
   key: TableKey,
-  row: Row,
-  rowIndex: number,
-  written: readonly string[] | undefined,
+  rows: readonly Row[],
+  written: readonly string[][],
   findings: readonly ShownFinding[],
   sheetN: number,
-): ShownTable['rows'][number] {
-  const here = findings.filter(({ finding }) => finding.table === key && finding.row === rowIndex);
-  const firstField = tableLayouts[key].columns[0]?.field;
-  const cells = tableLayouts[key].columns.map(({ field }, column) => ({
-    anchor: cellAnchor(sheetN, key, rowIndex, field),
-    text: cellText(row[field] ?? null, written?.[column]),
-    isNumber: !textFields.has(field),
-    // what is said of a whole row stands at its first cell
-    finding: worstOf(here.filter(({ finding }) => (finding.field ?? firstField) === field)),
-  }));
-  return { anchor: cellAnchor(sheetN, key, rowIndex, null), cells };
+): ShownTable {
+  const { title, columns } = tableLayouts[key];
+  // with another number of rows there is no telling which belongs to which
+  const hasSameRows = written.length === rows.length;
+  const texts = rows.map((row, rowIndex) =>
+    columns.map(({ field }, column) => cellText(row[field] ?? null, hasSameRows ? written[rowIndex]?.[column] : '')),
+  );
+  const mostDecimals = columns.map((_, column) => Math.max(0, ...texts.map((row) => decimalsOf(row[column] ?? ''))));
+  return {
+    key,
+    title,
+    columns: columns.map((column) => ({ ...column, isNumber: !textFields.has(column.field) })),
+    rows: texts.map((cells, row) => ({
+      anchor: cellAnchor(sheetN, key, row, null),
+      cells: columns.map(({ field }, column) => {
+        const text = cells[column] ?? '';
+        const isNumber = !textFields.has(field);
+        const padding = isNumber && text !== '' ? paddingTo(mostDecimals[column] ?? 0, text) : '';
+        const finding = worstOf(findings.filter((shown) => isAbout(shown, key, row, field)));
+        return { anchor: cellAnchor(sheetN, key, row, field), text, padding, isNumber, finding };
+      }),
+    })),
+    blankCount: texts.flat().filter((text) => text === '').length,
+  };
 }
 
-function cellText(value: string | number | null, written: string | undefined): string {
+function cellText(value: string | number | null, written = ''): string {
   if (value === null) return '';
-  const isSameNumber =
-    typeof value === 'number' && written !== undefined && Number(written.replaceAll(',', '')) === value;
-  return isSameNumber && written.trim() !== '' ? written.trim() : String(value);
+  const isSameNumber = written.trim() !== '' && Number(written.replaceAll(',', '')) === value;
+  return isSameNumber ? written.trim() : String(value);
+}
+
+const decimalsOf = (text: string): number => /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
+
+const figureSpace = '\u2007';
+const punctuationSpace = '\u2008';
+
+function paddingTo(decimals: number, text: string): string {
+  const own = decimalsOf(text);
+  return (own === 0 && decimals > 0 ? punctuationSpace : '') + figureSpace.repeat(decimals - own);
+}
+
+/** What is said of a whole row stands at its first cell. */
+function isAbout({ finding }: ShownFinding, key: TableKey, row: number, field: string): boolean {
+  const atField = finding.field ?? tableLayouts[key].columns[0]?.field;
+  return finding.table === key && finding.row === row && atField === field;
 }
