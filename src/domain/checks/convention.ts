@@ -1,6 +1,6 @@
 import { tonsPerBarrelInAir, tonsPerBarrelInVacuum, vcf, type ProductTable } from '../petroleum.ts';
 import type { Report, TankRow } from '../report.ts';
-import { halfOfLast, placesOf, rounded, tanksOf, type Places } from './figures.ts';
+import { grouped, halfOfLast, placesOf, rounded, tanksOf, type Places } from './figures.ts';
 
 /** How one sheet gets net from gross: the same way throughout. */
 export interface NetConvention {
@@ -14,6 +14,8 @@ export interface NetConvention {
 export interface Convention {
   net: NetConvention;
   weighed: 'air' | 'vacuum';
+  /** tons per barrel as the sheet's own rows have them, by gravity */
+  tonsPerBarrel: ReadonlyMap<number, number>;
   places: Places;
 }
 
@@ -22,13 +24,38 @@ export const netConventions: readonly NetConvention[] = (['6B', '6A', '6D'] as c
   [true, false].flatMap((waterOff) => ([5, 4, null] as const).map((vcfPlaces) => ({ table, vcfPlaces, waterOff }))),
 );
 
-/** The conventions of a sheet: those that most of its tank rows agree with. */
+/**
+ * The conventions of a sheet: those that most of its tank rows agree with. One row with water tells nothing of
+ * whether water is taken off, since that figure may be the one misread; it takes two.
+ */
 export function conventionOf(report: Report): Convention {
   const rows = tanksOf(report).map(({ tank }) => tank);
   const places = placesOf(report);
-  const net = mostFitting(netConventions, rows, (row, convention) => fitsExactly(row, convention, places));
+  const waterTells = rows.filter(({ water_bbls }) => water_bbls !== null && water_bbls !== 0).length >= 2;
+  const candidates = netConventions.filter(({ waterOff }) => waterOff || waterTells);
+  const net = mostFitting(candidates, rows, (row, convention) => fitsExactly(row, convention, places));
   const weighed = mostFitting(['air', 'vacuum'] as const, rows, (row, how) => tonsAgree(row, how, places) === true);
-  return { net, weighed, places };
+  return { net, weighed, tonsPerBarrel: tonsPerBarrelOf(rows, weighed, places), places };
+}
+
+/** For each gravity the factor with five decimals, next to the computed one, that most of its rows were weighed with. */
+function tonsPerBarrelOf(rows: readonly TankRow[], weighed: Convention['weighed'], places: Places) {
+  const factors = new Map<number, number>();
+  for (const [, own] of grouped(
+    rows,
+    ({ api }) => api?.toString() ?? null,
+    (row) => row,
+  )) {
+    const api = own[0]?.api ?? null;
+    const computed = tonsOf(1, api, weighed);
+    if (api === null || computed === null) continue;
+    const nearest = rounded(computed, 5);
+    const candidates = [nearest, nearest + tonsPerBarrelSlack, nearest - tonsPerBarrelSlack, computed];
+    const fits = ({ net_bbls, metric_tons }: TankRow, factor: number) =>
+      Math.abs((metric_tons ?? NaN) - factor * (net_bbls ?? NaN)) <= halfOfLast(places.metric_tons);
+    factors.set(api, mostFitting(candidates, own, fits));
+  }
+  return factors;
 }
 
 /** The factor of a row as its sheet rounds it; null without gravity or temperature, or where they are nonsense. */
@@ -60,6 +87,13 @@ export function tonsOf(net_bbls: number | null, api: number | null, weighed: Con
   if (net_bbls === null || api === null) return null;
   const perBarrel = weighed === 'air' ? tonsPerBarrelInAir(api) : tonsPerBarrelInVacuum(api);
   return perBarrel === null ? null : perBarrel * net_bbls;
+}
+
+/** Metric tons of `net_bbls` barrels by the factor that the sheet itself uses. */
+export function sheetTonsOf(net_bbls: number | null, api: number | null, convention: Convention): number | null {
+  const factor = api === null ? undefined : convention.tonsPerBarrel.get(api);
+  if (net_bbls === null || factor === undefined) return tonsOf(net_bbls, api, convention.weighed);
+  return factor * net_bbls;
 }
 
 /**

@@ -7,10 +7,11 @@ const sides = { port: 'port', stbd: 'starboard' } as const;
 /** After a discharge the barge floats higher at each mark. Says nothing where the tanks took on cargo. */
 export function checkDrafts({ draft_readings, arrival_tanks, departure_tanks }: Report): Finding[] {
   if (grossOf(departure_tanks) > grossOf(arrival_tanks)) return [];
+  const arrivals = draft_readings.filter(({ condition }) => condition === 'arrival');
+  const atEnd = new Map(arrivals.map((arrival) => [arrival.end, arrival]));
   return draft_readings.flatMap((departure, row) => {
-    if (departure.condition !== 'departure' || departure.end === null) return [];
-    const arrival = draft_readings.find(({ condition, end }) => condition === 'arrival' && end === departure.end);
-    if (!arrival) return [];
+    const arrival = atEnd.get(departure.end);
+    if (departure.condition !== 'departure' || departure.end === null || !arrival) return [];
     return (['port', 'stbd'] as const).flatMap((side) => checkMark(arrival, departure, side, row));
   });
 }

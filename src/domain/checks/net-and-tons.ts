@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../finding.ts';
 import { temperatureOfVcf } from '../petroleum.ts';
 import type { Report, TankRow } from '../report.ts';
-import { factorOf, netAgrees, netConventions, netOf, tonsAgree, tonsOf, type Convention } from './convention.ts';
+import { factorOf, netAgrees, netConventions, netOf, sheetTonsOf, tonsAgree, type Convention } from './convention.ts';
 import { grouped, nameKey, rounded, tanksOf, usualGravities, type MeasuredField, type TankAt } from './figures.ts';
 
 /**
@@ -11,22 +11,39 @@ import { grouped, nameKey, rounded, tanksOf, usualGravities, type MeasuredField,
  */
 export function checkNetAndTons(report: Report, convention: Convention): Finding[] {
   const gravities = usualGravities(report);
-  const usualTemps = usualTemperatures(report);
+  const temperatures = usualTemperatures(report);
+  const waters = grouped(tanksOf(report), tankKey, ({ tank }) => tank.water_bbls);
   return tanksOf(report).flatMap((at) => {
     const key = nameKey(at.tank.product) ?? '';
-    return checkRow(at, convention, gravities.get(key), usualTemps.get(at.table + key));
+    return checkRow(at, convention, {
+      api: gravities.get(key),
+      temp_f: temperatures.get(at.table + key),
+      waters: [...(waters.get(tankKey(at) ?? '')?.slice(0, 2) ?? []), 0],
+    });
   });
 }
 
-function checkRow(at: TankAt, convention: Convention, usualApi: number | undefined, usualTemp: number | undefined) {
+/** What the rest of the sheet leads one to expect of a tank. */
+interface Usual {
+  api: number | undefined;
+  temp_f: number | undefined;
+  /** water that the same tank may hold: what it has on arrival and on departure, and none */
+  waters: readonly number[];
+}
+
+function tankKey({ tank }: TankAt): string | null {
+  return nameKey(tank.tank);
+}
+
+function checkRow(at: TankAt, convention: Convention, usual: Usual) {
   const { tank } = at;
   const gauges = gaugesOf(tank, convention);
   if (gauges.net !== false && gauges.tons !== false) return [];
-  if (usualApi !== undefined && usualApi !== tank.api && mendedBy(tank, { api: usualApi }, convention)) {
-    return [gravityFinding(at, usualApi)];
+  if (usual.api !== undefined && usual.api !== tank.api && mendedBy(tank, { api: usual.api }, convention)) {
+    return [gravityFinding(at, usual.api)];
   }
   if (gauges.net !== false) return [tonsFinding(at, convention, tank.net_bbls)];
-  if (gauges.tons === true) return [netFinding(at, convention, likeliestCause(tank, convention, usualTemp))];
+  if (gauges.tons === true) return [netFinding(at, convention, likeliestCause(tank, convention, usual))];
   const net = netOf(tank, convention.net);
   const cell = { field: 'net_bbls', implied: net } as const;
   const tonsHold = net === null || gaugesOf({ ...tank, net_bbls: net }, convention).tons !== false;
@@ -47,21 +64,28 @@ interface Suspect {
   implied: number | null;
 }
 
-/** A temperature like its neighbours' that mends the row clears the gross; otherwise the gross is what is off. */
-function likeliestCause(tank: TankRow, { net }: Convention, usualTemp: number | undefined): Suspect {
-  const water = net.waterOff ? (tank.water_bbls ?? 0) : 0;
+/**
+ * Water that the tank holds at its other gauging, or a temperature like its neighbours', clears the gross if it
+ * mends the row; otherwise the gross is what is off.
+ */
+function likeliestCause(tank: TankRow, convention: Convention, usual: Usual): Suspect {
+  const { net } = convention;
+  const water = usual.waters.find((bbls) => mendedBy(tank, { water_bbls: bbls }, convention));
+  if (water !== undefined) return { field: 'water_bbls', implied: water };
+  const off = net.waterOff ? (tank.water_bbls ?? 0) : 0;
   const netBbls = tank.net_bbls ?? 0;
-  const temp =
-    tank.api === null ? null : temperatureOfVcf(tank.api, netBbls / ((tank.gross_bbls ?? 0) - water), net.table);
-  const isUsual = (value: number) => usualTemp !== undefined && Math.abs(value - usualTemp) <= usualTempSpread;
-  if (temp !== null && isUsual(temp) && !isUsual(tank.temp_f ?? usualTemp ?? 0))
+  const factorWritten = netBbls / ((tank.gross_bbls ?? 0) - off);
+  const temp = tank.api === null ? null : temperatureOfVcf(tank.api, factorWritten, net.table);
+  const isUsual = (value: number) => usual.temp_f !== undefined && Math.abs(value - usual.temp_f) <= usualSpread;
+  if (temp !== null && isUsual(temp) && tank.temp_f !== null && !isUsual(tank.temp_f)) {
     return { field: 'temp_f', implied: temp };
+  }
   const factor = factorOf(tank, net);
-  return { field: 'gross_bbls', implied: factor ? netBbls / factor + water : null };
+  return { field: 'gross_bbls', implied: factor ? netBbls / factor + off : null };
 }
 
 /** °F by which the tanks of one product differ on one sheet at most, as a rule. */
-const usualTempSpread = 8;
+const usualSpread = 8;
 
 function usualTemperatures(report: Report): Map<string, number> {
   const keyOf = ({ table, tank }: TankAt) => table + (nameKey(tank.product) ?? '');
@@ -92,6 +116,7 @@ function netFinding({ table, row, tank }: TankAt, convention: Convention, { fiel
 
 const clues: Partial<Record<MeasuredField, string>> = {
   temp_f: 'the temperature',
+  water_bbls: 'the water',
   gross_bbls: 'the gross, the water or the temperature',
 };
 
@@ -102,7 +127,7 @@ function severityOf(tank: TankRow, { places }: Convention): Severity {
 
 function tonsFinding({ table, row, tank }: TankAt, convention: Convention, net: number | null): Finding {
   const { places, weighed } = convention;
-  const tons = tonsOf(net, tank.api, weighed);
+  const tons = sheetTonsOf(net, tank.api, convention);
   const from = `net ${(net ?? 0).toFixed(places.net_bbls)} bbl at ${tank.api ?? 0} °API in ${weighed}`;
   const other = tonsAgree({ ...tank, net_bbls: net }, weighed === 'air' ? 'vacuum' : 'air', places) === true;
   return {

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { ProductRow, Report } from '../report.ts';
-import { netOf, tonsOf, tonsPerBarrelSlack, type Convention } from './convention.ts';
+import { netOf, sheetTonsOf, tonsPerBarrelSlack, type Convention } from './convention.ts';
 import {
   cellKey,
   halfOfLast,
@@ -79,7 +79,7 @@ function contribution({ tank }: TankAt, field: Totalled, convention: Convention)
   const written = tank[field];
   if (written !== null) return { value: written, slack: 0 };
   const net = tank.net_bbls ?? netOf(tank, convention.net);
-  const value = field === 'gross_bbls' ? null : field === 'net_bbls' ? net : tonsOf(net, tank.api, convention.weighed);
+  const value = field === 'gross_bbls' ? null : field === 'net_bbls' ? net : sheetTonsOf(net, tank.api, convention);
   if (value === null || net === null) return null;
   const factorSlack = field === 'metric_tons' ? tonsPerBarrelSlack : 0.00005;
   return { value, slack: halfOfLast(convention.places[field]) + factorSlack * Math.abs(net) };
