@@ -25,7 +25,8 @@ export async function keepPhoto(
   now: number = Date.now(),
 ): Promise<StoredPhoto> {
   const name = await takeName(folders, file, now);
-  await rename(file.preparedPath, preparedPath(folders, name));
+  // Only a shortcut for the reader, which makes it anew where it is missing.
+  await rename(file.preparedPath, preparedPath(folders, name)).catch(() => undefined);
   return {
     name,
     format: file.format,

@@ -2,7 +2,8 @@ import { failure, type Failure } from '../domain/failure.ts';
 import type { Reading, Step } from '../domain/reading.ts';
 import { formatReading } from './format.ts';
 import type { Notice, SheetOutcome, SheetTask } from './messages.ts';
-import { loadPrepared, PictureError } from './prepare.ts';
+import { PictureError } from './picture-error.ts';
+import { loadPrepared } from './prepare.ts';
 import { readImage } from './read.ts';
 import { verifyReport } from './verify.ts';
 

@@ -1,5 +1,5 @@
-import type { PreparedImage } from './prepare.ts';
 import type { ReaderSettings } from './messages.ts';
+import type { PreparedImage } from './prepare.ts';
 import { createLocalReader } from './readers/local/local-reader.ts';
 import { createOpenAiReader } from './readers/openai/openai-reader.ts';
 import type { Reader, ReaderAnswer } from './readers/reader.ts';
@@ -9,19 +9,18 @@ export function readImage(image: PreparedImage, settings: ReaderSettings): Promi
   return readerFor(settings).read(image);
 }
 
-/** One reader of a kind for each thread, made when it is first needed: a thread that never does OCR never loads it. */
+/** One reader of a kind for each thread, made when it is first needed. */
 const readers = new Map<string, Reader>();
 
 function readerFor(settings: ReaderSettings): Reader {
   const key = JSON.stringify(settings);
-  const known = readers.get(key);
-  if (known) return known;
-  const reader = settings.reader === 'openai' ? createOpenAiReader(required(settings)) : createLocalReader();
+  const reader = readers.get(key) ?? createReader(settings);
   readers.set(key, reader);
   return reader;
 }
 
-function required({ openai }: ReaderSettings) {
+function createReader({ reader, openai }: ReaderSettings): Reader {
+  if (reader === 'local') return createLocalReader();
   if (openai === null) throw new Error('the openai reader was chosen without its settings');
-  return openai;
+  return createOpenAiReader(openai);
 }

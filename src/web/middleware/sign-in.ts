@@ -68,7 +68,7 @@ export const addressOf = (request: Request): string => (request.ip ?? 'unknown')
 
 /** The challenge that programs understand; in a page's own request it would make the browser open a box of its own. */
 function askForBasic(request: Request, response: Response): void {
-  if (request.get('sec-fetch-mode') === undefined)
+  if (request.get('sec-fetch-site') === undefined)
     response.setHeader('WWW-Authenticate', 'Basic realm="Ullage", charset="UTF-8"');
 }
 
