@@ -3,6 +3,7 @@ import { checkDrafts } from './checks/drafts.ts';
 import { cellKey } from './checks/figures.ts';
 import { checkGravities } from './checks/gravities.ts';
 import { checkNetAndTons } from './checks/net-and-tons.ts';
+import { checkProductNames } from './checks/product-names.ts';
 import { checkProductTotals } from './checks/product-totals.ts';
 import { checkRanges } from './checks/ranges.ts';
 import { checkTankPairs } from './checks/tank-pairs.ts';
@@ -20,6 +21,7 @@ export function checkReport(report: Report): Finding[] {
   const plausibility = [
     ...checkRanges(report),
     ...checkTankPairs(report),
+    ...checkProductNames(report),
     ...checkGravities(report),
     ...checkTimeLog(report),
     ...checkDrafts(report),

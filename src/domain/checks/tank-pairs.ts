@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Report, TankRow } from '../report.ts';
-import { nameKey, tanksOf, tankTables, type TankAt } from './figures.ts';
+import { nameKey, tanksOf, tankTables, type TankAt, type TankTable } from './figures.ts';
 
 const side = { arrival_tanks: 'arrival', departure_tanks: 'departure' } as const;
 
@@ -15,11 +15,15 @@ export function checkTankPairs(report: Report): Finding[] {
     if (rows.has(at.table + key)) findings.push(nameFinding(at, 'tank_twice', `stands twice on ${side[at.table]}.`));
     else rows.set(at.table + key, at);
   }
+  const usual = {
+    arrival_tanks: usualUllage(report.arrival_tanks),
+    departure_tanks: usualUllage(report.departure_tanks),
+  };
   for (const [key, at] of rows) {
     const other = tankTables.find((table) => table !== at.table) ?? at.table;
     const partner = rows.get(other + key.slice(at.table.length));
     if (!partner) findings.push(nameFinding(at, 'tank_on_one_side', `is missing on ${side[other]}.`));
-    else if (at.table === 'arrival_tanks') findings.push(...checkUllages(at.tank, partner));
+    else if (at.table === 'arrival_tanks') findings.push(...checkUllages(at, partner, usual));
   }
   return findings;
 }
@@ -29,21 +33,34 @@ function nameFinding({ table, row, tank }: TankAt, rule: string, what: string): 
   return { rule, severity: 'doubtful', table, row, field: 'tank', message, read: tank.tank, implied: null };
 }
 
-/** The net equation guards the gross, so that where the two disagree the ullage is pointed at. */
-function checkUllages(arrival: TankRow, { table, row, tank }: TankAt): Finding[] {
-  const rise = ullageInches(tank) - ullageInches(arrival);
-  const gain = (tank.gross_bbls ?? NaN) - (arrival.gross_bbls ?? NaN);
+/**
+ * The net equation guards the gross, so that where the two disagree an ullage is pointed at: that of the side on
+ * which it lies further from the other tanks'.
+ */
+function checkUllages(arrival: TankAt, departure: TankAt, usual: Readonly<Record<TankTable, number>>): Finding[] {
+  const rise = ullageInches(departure.tank) - ullageInches(arrival.tank);
+  const gain = (departure.tank.gross_bbls ?? NaN) - (arrival.tank.gross_bbls ?? NaN);
   if (!(rise * gain > 0)) return [];
+  const distance = ({ table, tank }: TankAt) => Math.abs(ullageInches(tank) - usual[table]);
+  const { table, row, tank } = distance(arrival) > distance(departure) ? arrival : departure;
   const way = rise > 0 ? 'rose' : 'fell';
+  const ullages = `${way} from ${feetAndInches(arrival.tank)} to ${feetAndInches(departure.tank)}`;
+  const grosses = `${way} from ${arrival.tank.gross_bbls ?? 0} to ${departure.tank.gross_bbls ?? 0} bbl`;
   return [
     {
       rule: 'ullage_against_gross',
       severity: 'doubtful',
       ...{ table, row, field: 'ullage_ft' },
-      message: `The ullage of tank ${tank.tank ?? ''} ${way} from ${feetAndInches(arrival)} to ${feetAndInches(tank)}, yet its gross ${way} from ${arrival.gross_bbls ?? 0} to ${tank.gross_bbls ?? 0} bbl.`,
+      message: `The ullage of tank ${tank.tank ?? ''} ${ullages}, yet its gross ${grosses}.`,
       ...{ read: tank.ullage_ft, implied: null },
     },
   ];
+}
+
+/** The ullage that half the tanks of a table have at most. */
+function usualUllage(tanks: readonly TankRow[]): number {
+  const ullages = tanks.map(ullageInches).filter((inches) => !Number.isNaN(inches));
+  return ullages.sort((a, b) => a - b)[Math.floor(ullages.length / 2)] ?? 0;
 }
 
 function ullageInches({ ullage_ft, ullage_in }: TankRow): number {

@@ -73,6 +73,33 @@ describe('tanks on arrival and departure', () => {
   });
 });
 
+it('of two ullages that disagree with the gross, the one unlike the other tanks is pointed at', () => {
+  const findings = checkReport(soundBut('arrival_tanks', 0, { ullage_ft: 8 }));
+
+  expect(findings).toMatchObject([{ rule: 'ullage_against_gross', table: 'arrival_tanks', row: 0, read: 8 }]);
+});
+
+describe('the name of a product', () => {
+  it('that the totals do not list is doubtful', () => {
+    const report = { ...soundBut('arrival_tanks', 3, { product: 'U1SD' }), departure_tanks: [] };
+
+    const findings = checkReport(report);
+
+    expect(findings).toMatchObject([
+      { rule: 'product_name', table: 'arrival_tanks', row: 3, message: 'U1SD is not among the products discharged.' },
+    ]);
+  });
+
+  it('that no tank holds is doubtful', () => {
+    const report = sheet('sound');
+    report.products.push({ product: 'MGO', api: null, gross_bbls: null, net_bbls: null, metric_tons: null });
+
+    const findings = checkReport(report);
+
+    expect(findings).toMatchObject([{ rule: 'product_name', table: 'products', row: 2, read: 'MGO' }]);
+  });
+});
+
 describe('the gravity of a product', () => {
   it('that differs from its other rows is doubtful where the row itself says nothing', () => {
     const report = soundBut('departure_tanks', 5, { api: 36.1, net_bbls: null, metric_tons: null });
