@@ -2,7 +2,7 @@ import type { Finding } from '../../domain/finding.ts';
 import { isFinal, type Sheet } from '../../domain/job.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Header } from '../../domain/report.ts';
-import { keptMarkdown, type SheetJson } from '../exports/job-json.ts';
+import { jobUrl, keptMarkdown, type SheetJson } from '../exports/job-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { reportTables, type ShownTable } from './report-tables.ts';
 import { counted } from './shared-page.ts';
@@ -19,6 +19,8 @@ export interface ShownSheet {
   badge: Badge;
   isFinal: boolean;
   failure: { message: string; advice: string } | null;
+  /** null once the photo is no longer kept, or where browsers cannot show its format */
+  photoUrl: string | null;
   headerFields: { label: string; value: string; anchor: string; finding: ShownFinding | null }[];
   tables: ShownTable[];
   findings: ShownFinding[];
@@ -49,6 +51,7 @@ export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownShee
     badge: stateBadges[sheet.state],
     isFinal: isFinal(sheet.state),
     failure: sheet.failure && { message: sheet.failure.message, advice: sheet.failure.advice },
+    photoUrl: photoUrl(sheet),
     headerFields: sheet.report === null ? [] : headerFields(sheet.report.header, findings, sheet.n),
     tables,
     findings,
@@ -59,6 +62,10 @@ export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownShee
     json: htmlSafeJson(json),
     facts: sheet.reading === null ? [] : factsOf(sheet.reading),
   };
+}
+
+function photoUrl({ jobId, n, photo, photoRemovedAt }: Sheet): string | null {
+  return photoRemovedAt !== null || photo.format === 'tiff' ? null : `${jobUrl(jobId)}/sheets/${n}/photo`;
 }
 
 const headerLabels: Record<keyof Header, string> = {
