@@ -1,0 +1,94 @@
+import { centreY, heightOf, median, type Box } from './raster.ts';
+import type { Cell } from './rows.ts';
+import { textOf } from './words.ts';
+
+/** What OCR made of a cell that holds figures, and whether it may be believed. */
+export interface Figures {
+  text: string;
+  /** every mark on the sheet is accounted for by one character, and the engine was not in doubt */
+  sure: boolean;
+}
+
+/** Below this the engine's own confidence says more about doubt than about print. */
+const leastConfidence = 50;
+
+const separators = /[.,'"`´‘’“”°*·:;\-–—_~ ]/g;
+
+/**
+ * The figures in a cell. OCR loses decimal points and now and then adds or drops a digit, so its text is held against
+ * the marks on the sheet: as many characters as there are letters, and points and commas where small marks stand low.
+ */
+export function figuresIn(cell: Cell): Figures {
+  const text = textOf(cell.words);
+  const confidence = Math.min(100, ...cell.words.map((word) => word.confidence));
+  return weigh(
+    text,
+    confidence,
+    cell.words.flatMap((word) => word.glyphs),
+  );
+}
+
+/** Holds `text`, read with `confidence`, against the `glyphs` it was read from. */
+export function weigh(text: string, confidence: number, glyphs: readonly Box[]): Figures {
+  const plain = text.replace(/[|[\]{}()!]+$|^[|[\]{}()!]+/g, '').trim();
+  const digits = asDigits(plain);
+  const characters = digits.text.replace(separators, '');
+  const { letters, points } = sortMarks(glyphs);
+  if (characters.length === 0 || characters.length !== letters.length) return { text: digits.text, sure: false };
+  const rebuilt = withPoints(digits.text, characters, letters, points);
+  return { text: rebuilt, sure: confidence >= leastConfidence && !digits.changed };
+}
+
+/** Letters that OCR takes digits for; a changed cell is worth a second look. */
+const lookAlikes: Record<string, string> = {
+  ...{ O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', i: '1', '|': '1', ']': '1', '[': '1', '!': '1' },
+  ...{ Z: '2', z: '2', S: '5', s: '5', B: '8', g: '9', q: '9', A: '4', T: '7' },
+};
+
+function asDigits(text: string): { text: string; changed: boolean } {
+  const changed = [...text].map((character) => lookAlikes[character] ?? character).join('');
+  return { text: changed, changed: changed !== text };
+}
+
+function sortMarks(glyphs: readonly Box[]): { letters: Box[]; points: Box[] } {
+  const tallest = Math.max(0, ...glyphs.map(heightOf));
+  const letters = glyphs.filter((glyph) => heightOf(glyph) >= 0.6 * tallest).sort((a, b) => a.x0 - b.x0);
+  const height = median(letters.map(heightOf));
+  const foot = median(letters.map((letter) => letter.y1));
+  const points = glyphs.filter(
+    (glyph) =>
+      heightOf(glyph) < 0.5 * height &&
+      heightOf(glyph) >= 0.07 * height &&
+      centreY(glyph) > foot - 0.3 * height &&
+      glyph.y1 > foot - 0.15 * height &&
+      glyph.y0 < foot + 0.1 * height,
+  );
+  return { letters, points };
+}
+
+/** The characters with a point or comma wherever a low mark stands between two letters. */
+function withPoints(text: string, characters: string, letters: readonly Box[], points: readonly Box[]): string {
+  const read = separatorsRead(text);
+  if (points.length === 0) return text;
+  const height = median(letters.map(heightOf));
+  const foot = median(letters.map((letter) => letter.y1));
+  let rebuilt = '';
+  for (const [at, character] of [...characters].entries()) {
+    const [left, here] = [letters[at - 1], letters[at]!];
+    const point = left && points.find(({ x0, x1 }) => x0 + x1 > left.x0 + left.x1 && x0 + x1 < here.x0 + here.x1);
+    if (point !== undefined) rebuilt += read.get(at) ?? (point.y1 > foot + 0.12 * height ? ',' : '.');
+    rebuilt += character;
+  }
+  return rebuilt;
+}
+
+/** Which separator OCR saw before which character. */
+function separatorsRead(text: string): Map<number, string> {
+  const seen = new Map<number, string>();
+  let at = 0;
+  for (const character of text) {
+    if (character === '.' || character === ',') seen.set(at, character);
+    else if (!character.match(separators)) at++;
+  }
+  return seen;
+}

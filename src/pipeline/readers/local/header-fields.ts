@@ -1,0 +1,118 @@
+import { blankHeader, type Header } from '../../../domain/report.ts';
+import { parseWrittenDate } from '../../../domain/written-values.ts';
+import { around, centreX, type Box } from './raster.ts';
+import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
+
+type Field = keyof Header;
+
+/**
+ * The labels of a report's header as the trade writes them, matched at the beginning of what follows. `bare` labels
+ * are common words too: they count only with a colon, or with a gap behind them.
+ */
+const labels: { field: Field | null; pattern: RegExp; bare?: boolean }[] = [
+  {
+    field: null,
+    pattern:
+      /^(tankerman|p\.?i\.?c\.?|person in charge|barge p\.?i\.?c|vessel rep\w*|owner|operator|customer|surveyor|inspector|gauger|captain|master|page|product|time|draft)\b/i,
+  },
+  { field: 'barge', pattern: /^(tank )?barge( ?name| ?no\.?| ?number| ?id| ?#)?(?= ?:|$)/i },
+  {
+    field: 'vessel',
+    pattern: /^((receiving|recv?g?\.?|delivered to|tug ?\/?|ship ?\/?|motor) ?)?(vessel|ship)( ?name)?(?= ?:|$)/i,
+  },
+  { field: 'vessel', pattern: /^(tug|tug name|delivered to|receiver)(?= ?:|$)/i, bare: true },
+  {
+    field: 'terminal',
+    pattern:
+      /^(port ?[/&] ?terminal|terminal( ?[/&] ?(port|dock|berth|location))?|location|berth|dock|place|facility|discharge port|load port)(?= ?:|$)/i,
+  },
+  { field: 'terminal', pattern: /^port(?= ?:|$)/i, bare: true },
+  { field: 'voyage', pattern: /^(voyage|voy\.?|trip|job)( ?(no|nr|num|number|id|ref)\.?)?( ?#)?(?= ?:|$)/i },
+  { field: 'date', pattern: /^(report )?date(?= ?:|$)/i },
+];
+
+/** The header's five fields, each the words at the right of its label, or under it where the label has a box of its own. */
+export function readHeader(
+  words: readonly Word[],
+  inTables: ReadonlySet<Word>,
+  rulings: readonly Box[],
+  textPx: number,
+): Header {
+  const header = blankHeader();
+  const lines = linesOf(words.filter((word) => !inTables.has(word)));
+  for (const line of lines) {
+    for (const { field, value } of fieldsOn(line, rulings, textPx)) {
+      if (field === null || header[field] !== null) continue;
+      header[field] = field === 'date' ? parseWrittenDate(tidy(value)) : plausible(tidy(value));
+    }
+  }
+  return header;
+}
+
+interface Label {
+  field: Field | null;
+  from: number;
+  to: number;
+}
+
+function fieldsOn(
+  line: readonly Word[],
+  rulings: readonly Box[],
+  textPx: number,
+): { field: Field | null; value: string }[] {
+  const found = labelsOn(line, rulings, textPx);
+  return found.map((label, at) => {
+    const until = found[at + 1]?.from ?? line.length;
+    const rest = line.slice(label.to, until).filter((word) => !/^[:._|—-]+$/.test(word.text));
+    const value = phrasesOf(rest, 3 * textPx)[0] ?? [];
+    return { field: label.field, value: textOf(value) };
+  });
+}
+
+/** Labels on a line: each begins the line, or stands apart from what is before it. */
+function labelsOn(line: readonly Word[], rulings: readonly Box[], textPx: number): Label[] {
+  const found: Label[] = [];
+  for (let from = 0; from < line.length; from++) {
+    if (from < (found.at(-1)?.to ?? 0)) continue;
+    if (from > 0 && !standsApart(line[from - 1]!, line[from]!, rulings, textPx)) continue;
+    const label = labelAt(line, from, rulings, textPx);
+    if (label !== null) found.push(label);
+  }
+  return found;
+}
+
+/** The longest label of up to four words that begins at `from`. */
+function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], textPx: number): Label | null {
+  for (let to = Math.min(line.length, from + 5); to > from; to--) {
+    const text = textOf(line.slice(from, to)).replace(/\s+/g, ' ').trim();
+    for (const { field, pattern, bare } of labels) {
+      const match = pattern.exec(text);
+      if (match === null || (field !== null && !/^[\s:.]*$/.test(text.slice(match[0].length)))) continue;
+      const closed = /:\s*$/.test(text) || line[to]?.text.startsWith(':') === true;
+      const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
+      if (closed || apart || (bare !== true && field === null)) return { field, from, to };
+    }
+  }
+  return null;
+}
+
+function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: number): boolean {
+  if (right.x0 - left.x1 > 1.3 * textPx) return true;
+  const between = around([left, right]);
+  return rulings.some(
+    (ruling) =>
+      centreX(ruling) > left.x1 - 2 &&
+      centreX(ruling) < right.x0 + 2 &&
+      ruling.y0 < between.y1 &&
+      ruling.y1 > between.y0,
+  );
+}
+
+const tidy = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s:|_.\-—~=]+|[\s|_~=]+$/g, '')
+    .trim();
+
+/** A value is at least one letter or digit; null for what is only specks. */
+const plausible = (text: string): string | null => (/[A-Za-z0-9]/.test(text) ? text : null);

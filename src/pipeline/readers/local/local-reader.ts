@@ -1,0 +1,67 @@
+import { failure, type FailureKind } from '../../../domain/failure.ts';
+import type { Report } from '../../../domain/report.ts';
+import type { PreparedImage } from '../../prepare.ts';
+import type { Reader, ReaderAnswer } from '../reader.ts';
+import { assembleReport } from './assemble.ts';
+import { createEngine, engineName, EngineTimeout } from './engine.ts';
+import { readPage } from './page.ts';
+import { openRaster, type Raster } from './raster.ts';
+
+/** The release of this reader, stored with each reading. */
+const release = 'local-1';
+const pageTimeoutMs = 120_000;
+
+/**
+ * Reads sheets on the machine itself, with no key and no network: OCR whose words are brought into the report's
+ * tables by their headings. Its words are the report as JSON; a figure in doubt is null. Can fail as
+ * `photo_unreadable`, `not_a_report`, `sheet_timed_out` and, where the engine breaks, `internal`. One engine serves
+ * one sheet after another; it starts at the first sheet and ends with `close()`.
+ */
+export function createLocalReader(): Reader & { close(): Promise<void> } {
+  const engine = createEngine();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function readNow(image: PreparedImage): Promise<ReaderAnswer> {
+    const startedAt = Date.now();
+    const left = (): number => Math.max(1, startedAt + pageTimeoutMs - Date.now());
+    let picture: Raster;
+    try {
+      picture = await openRaster(image);
+    } catch {
+      return failed('photo_unreadable');
+    }
+    try {
+      const page = await readPage(picture, engine, left());
+      const report = page === null ? null : await assembleReport(page, engine, left());
+      return report === null ? failed('not_a_report') : answer(report, Date.now() - startedAt);
+    } catch (error) {
+      return failed(error instanceof EngineTimeout ? 'sheet_timed_out' : 'internal');
+    }
+  }
+
+  return {
+    read(image) {
+      const mine = turn.then(() => readNow(image));
+      turn = mine;
+      return mine;
+    },
+    async close() {
+      await turn;
+      await engine.close();
+    },
+  };
+}
+
+const failed = (kind: FailureKind): ReaderAnswer => ({ ok: false, failure: failure(kind, 'reading') });
+
+const answer = (report: Report, durationMs: number): ReaderAnswer => ({
+  ok: true,
+  reading: {
+    reader: 'local',
+    model: engineName,
+    prompt_version: release,
+    words: JSON.stringify(report),
+    duration_ms: durationMs,
+    calls: [],
+  },
+});

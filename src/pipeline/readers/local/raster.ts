@@ -1,0 +1,74 @@
+import sharp from 'sharp';
+import type { PreparedImage } from '../../prepare.ts';
+
+/** A grey picture: one byte a pixel, row by row, 0 black to 255 white. */
+export interface Raster {
+  pixels: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** A rectangle of pixels; `x1` and `y1` lie just outside it. */
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+const maxPixels = 50e6;
+/** Small print on a page that fills a phone's frame stays about 15 px tall at this size. */
+const longEdgePx = 3200;
+
+/**
+ * The photograph's own pixels, upright and grey, its long edge at most 3200 px. Where the original is gone the
+ * prepared picture stands in for it. Throws what sharp throws for a picture that cannot be decoded.
+ */
+export async function openRaster(image: PreparedImage): Promise<Raster> {
+  try {
+    return await decode(image.photoPath);
+  } catch {
+    return await decode(image.jpeg);
+  }
+}
+
+async function decode(source: string | Buffer): Promise<Raster> {
+  const { data, info } = await sharp(source, { limitInputPixels: maxPixels })
+    .autoOrient()
+    .flatten({ background: 'white' })
+    .toColourspace('b-w')
+    .resize(longEdgePx, longEdgePx, { fit: 'inside', withoutEnlargement: true })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { pixels: firstChannel(data, info.channels), widthPx: info.width, heightPx: info.height };
+}
+
+function firstChannel(data: Buffer, channels: number): Uint8Array {
+  if (channels === 1) return data;
+  const pixels = new Uint8Array(data.length / channels);
+  for (let from = 0, to = 0; to < pixels.length; from += channels, to++) pixels[to] = data[from]!;
+  return pixels;
+}
+
+export const widthOf = (box: Box): number => box.x1 - box.x0;
+export const heightOf = (box: Box): number => box.y1 - box.y0;
+export const centreX = (box: Box): number => (box.x0 + box.x1) / 2;
+export const centreY = (box: Box): number => (box.y0 + box.y1) / 2;
+
+/** The smallest box that holds all `boxes`, of which there is at least one. */
+export function around(boxes: readonly Box[]): Box {
+  const hull = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  for (const box of boxes) {
+    hull.x0 = Math.min(hull.x0, box.x0);
+    hull.y0 = Math.min(hull.y0, box.y0);
+    hull.x1 = Math.max(hull.x1, box.x1);
+    hull.y1 = Math.max(hull.y1, box.y1);
+  }
+  return hull;
+}
+
+export function median(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1]!;
+}

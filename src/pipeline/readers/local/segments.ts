@@ -1,0 +1,134 @@
+import type { Component } from './components.ts';
+import { around, centreX, centreY, heightOf, median, widthOf, type Box } from './raster.ts';
+
+/** Marks that stand close together on one line, a word or a figure: what is handed to OCR as one piece. */
+export interface Segment extends Box {
+  /** segments of one phrase bear the same number */
+  phrase: number;
+  /** letters, digits and the small marks between them, left to right */
+  glyphs: Box[];
+  /** where the letters stand */
+  baselineY: number;
+}
+
+/** The height of the sheet's digits and capitals in pixels, the most common one; 0 where there is no text. */
+export function textHeight(components: readonly Component[], pageHeightPx: number): number {
+  const heights = components
+    .filter((part) => heightOf(part) >= 7 && heightOf(part) < pageHeightPx / 12)
+    .filter((part) => widthOf(part) > 0.12 * heightOf(part) && widthOf(part) < 1.8 * heightOf(part))
+    .map(heightOf);
+  const middle = median(heights);
+  return median(heights.filter((height) => height >= 0.8 * middle && height <= 1.6 * middle));
+}
+
+/**
+ * Strings letters into phrases (a letter joins its nearest neighbour to the right on the same line while the gap
+ * stays under two text heights) and cuts those into words. Dots, commas, quotes and hyphens belong to the segment
+ * they stand in.
+ */
+export function findSegments(components: readonly Component[], heightPx: number): Segment[] {
+  const letters = components.filter((part) => isLetter(part, heightPx)).sort((a, b) => a.x0 - b.x0);
+  const phrases = chainLetters(letters, heightPx).map((chain) => ({ ...around(chain), parts: chain }));
+  for (const mark of components.filter((part) => isMark(part, heightPx))) adopt(phrases, mark, heightPx);
+  const spacePx = (isTypewritten(phrases, heightPx) ? 0.75 : 0.36) * heightPx;
+  return phrases.flatMap(({ parts }, phrase) =>
+    splitWords(parts, spacePx).map((word) => segmentOf(word, phrase, heightPx)),
+  );
+}
+
+interface Phrase extends Box {
+  parts: Component[];
+}
+
+const isLetter = (part: Component, heightPx: number): boolean =>
+  heightOf(part) >= 0.55 * heightPx &&
+  heightOf(part) <= 2.4 * heightPx &&
+  widthOf(part) >= 0.08 * heightPx &&
+  widthOf(part) <= 6 * heightPx;
+
+const isMark = (part: Component, heightPx: number): boolean =>
+  heightOf(part) < 0.55 * heightPx && widthOf(part) <= 0.8 * heightPx && part.inkPx >= 0.006 * heightPx * heightPx;
+
+function chainLetters(letters: readonly Component[], heightPx: number): Component[][] {
+  const group = new Map<Component, Component[]>();
+  const hasLeft = new Set<Component>();
+  for (const [at, letter] of letters.entries()) {
+    const mine = group.get(letter) ?? [letter];
+    group.set(letter, mine);
+    const next = rightNeighbour(letters, at, 2 * heightPx, hasLeft);
+    if (next === null) continue;
+    hasLeft.add(next);
+    mine.push(next);
+    group.set(next, mine);
+  }
+  const chains = [...new Set(group.values())];
+  return chains.sort((a, b) => a[0]!.y0 - b[0]!.y0 || a[0]!.x0 - b[0]!.x0);
+}
+
+function rightNeighbour(
+  letters: readonly Component[],
+  at: number,
+  reachPx: number,
+  taken: ReadonlySet<Component>,
+): Component | null {
+  const letter = letters[at]!;
+  for (let other = at + 1; other < letters.length; other++) {
+    const candidate = letters[other]!;
+    if (candidate.x0 - letter.x1 > reachPx) return null;
+    if (!taken.has(candidate) && onOneLine(letter, candidate)) return candidate;
+  }
+  return null;
+}
+
+/** Whether two boxes share at least half the height of the lower of them. */
+export const onOneLine = (a: Box, b: Box): boolean =>
+  Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0) >= 0.5 * Math.min(heightOf(a), heightOf(b));
+
+/**
+ * Whether every character is given the same room, full stops too. Such print has gaps inside its words as wide as
+ * other print has between them.
+ */
+function isTypewritten(phrases: readonly Phrase[], heightPx: number): boolean {
+  const steps = phrases.flatMap(({ parts }) => {
+    const centres = parts.map(centreX).sort((a, b) => a - b);
+    return centres.slice(1).map((x, at) => x - centres[at]!);
+  });
+  const usual = median(steps.filter((step) => step > 0.3 * heightPx && step < 1.2 * heightPx));
+  const single = steps.filter((step) => step > 0.4 * usual && step < 1.5 * usual);
+  return single.filter((step) => Math.abs(step - usual) < 0.13 * usual).length > 0.8 * single.length;
+}
+
+/** Cuts a phrase where the gap is as wide as a space. */
+function splitWords(parts: readonly Component[], spacePx: number): Component[][] {
+  const sorted = [...parts].sort((a, b) => a.x0 - b.x0);
+  const words: Component[][] = [];
+  let reached = -Infinity;
+  for (const part of sorted) {
+    if (part.x0 - reached > spacePx) words.push([part]);
+    else words.at(-1)!.push(part);
+    reached = Math.max(reached, part.x1);
+  }
+  return words;
+}
+
+function segmentOf(parts: readonly Component[], phrase: number, heightPx: number): Segment {
+  const tall = parts.filter((part) => isLetter(part, heightPx));
+  const baselineY = Math.round(median((tall.length > 0 ? tall : parts).map((part) => part.y1)));
+  return { ...around(parts), glyphs: [...parts], baselineY, phrase };
+}
+
+function adopt(phrases: readonly Phrase[], mark: Component, heightPx: number): void {
+  const reach = 0.7 * heightPx;
+  const near = phrases.filter(
+    (phrase) =>
+      centreX(mark) > phrase.x0 - reach &&
+      centreX(mark) < phrase.x1 + reach &&
+      centreY(mark) > phrase.y0 - 0.35 * heightPx &&
+      centreY(mark) < phrase.y1 + 0.3 * heightPx,
+  );
+  const nearest = near.sort((a, b) => gapTo(a, mark) - gapTo(b, mark))[0];
+  nearest?.parts.push(mark);
+}
+
+const gapTo = ({ parts }: Phrase, mark: Box): number =>
+  Math.min(...parts.map((part) => Math.max(part.x0 - mark.x1, mark.x0 - part.x1)));
