@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -17,12 +16,14 @@ interface Manifest {
 }
 const manifest = JSON.parse(text('package.json')) as Manifest;
 
-/** What git keeps; the few binary files are no text to search. */
-const kept = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
-  .toString()
-  .split('\0')
-  .filter((name) => name !== '' && existsSync(join(root, name)))
-  .filter((name) => !/\.(png|jpe?g|webp|tiff?|gz|ico|woff2)$/i.test(name));
+/** Every text file of the project; what is installed, compiled, stored or secret is none of its. */
+const kept = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => !/^(node_modules|dist|data|coverage|\.git|\.env)(\/|$)/.test(name))
+  .filter((name) =>
+    /\.(ts|mjs|js|json|md|sql|ejs|css|svg|ya?ml|example|html)$|^[A-Z][A-Za-z]+$|^\.[a-z]+$|run$/.test(name),
+  )
+  .filter((name) => statSync(join(root, name)).isFile());
 
 describe('the packages', () => {
   it('are locked without naming a registry, so that npm ci uses whichever the user has', () => {
