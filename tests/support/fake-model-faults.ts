@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 /** The ways in which a model server goes wrong, each as the answer it gives. The whole path is theirs. */
 export const faults = {
@@ -7,6 +8,10 @@ export const faults = {
   forbidden: (answer) => sendError(answer, 403, { message: 'You may not use this model.' }),
   not_found: (answer) => sendError(answer, 404, { message: 'The model does not exist.', code: 'model_not_found' }),
   bad_request: (answer) => sendError(answer, 400, { message: 'Invalid image data.' }),
+  /** the error at the top of the body, as vLLM writes it */
+  bad_request_at_top: (answer) =>
+    send(answer, 400, 'application/json', JSON.stringify({ object: 'error', message: 'Too many images.', code: 400 })),
+  bad_request_in_html: (answer) => send(answer, 400, 'text/html', '<h1>Bad Request</h1>'),
   busy: (answer) => sendError(answer, 429, { message: 'Rate limit reached.' }, { 'Retry-After': '7' }),
   busy_in_ms: (answer) =>
     sendError(answer, 429, { message: 'Rate limit reached.' }, { 'Retry-After-Ms': '1500', 'Retry-After': '2' }),
@@ -66,6 +71,19 @@ export const faults = {
   /** 200 MB of blanks in what begins like an answer */
   huge: (answer) => sendBlanks(answer, 200 * 1024 * 1024),
   huge_error: (answer) => sendBlanks(answer, 200 * 1024 * 1024, 500),
+  /** 50 MB of blanks in 50 KB */
+  gzip_bomb: (answer) => {
+    answer.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+    answer.end(gzipSync(Buffer.alloc(50 * 1024 * 1024, ' ')));
+  },
+  /** says gzip and sends none */
+  false_gzip: (answer) => {
+    answer.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+    answer.end('{"choices":[]}');
+  },
+  not_http: (answer) => {
+    answer.socket?.end('220 mail.example ESMTP\r\n');
+  },
   /** to another path of this server, whose visits are counted */
   redirect: (answer) => {
     answer.writeHead(307, { Location: '/elsewhere' }).end();

@@ -27,7 +27,7 @@ export function failureOfCall(thrown: unknown, step: Step, settings: OpenAiSetti
     const message = 'code' in cause ? connectionFaults[String(cause.code)] : undefined;
     if (message !== undefined) return failure('reader_unavailable', step, { message });
   }
-  return failure('reader_unavailable', step, { message: 'The reader could not be reached.' });
+  return failure('reader_unavailable', step, { message: 'The connection to the reader failed.' });
 }
 
 type ErrorAnswer = APIError<number, Headers>;
@@ -92,6 +92,9 @@ const connectionFaults: Partial<Record<string, string>> = {
   EAI_AGAIN: 'The reader could not be reached: its name could not be looked up.',
   EHOSTUNREACH: 'The reader could not be reached: there is no way to its address.',
   ENETUNREACH: 'The reader could not be reached: there is no way to its address.',
+  HPE_INVALID_CONSTANT: 'The reader could not be understood: its address does not speak HTTP.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'The reader could not be reached: its address speaks http, not https.',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'The reader could not be reached: its address speaks http, not https.',
   CERT_HAS_EXPIRED: 'The reader could not be trusted: its certificate has expired.',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The reader could not be trusted: its certificate is signed by itself.',
   SELF_SIGNED_CERT_IN_CHAIN: 'The reader could not be trusted: its certificate is signed by an unknown authority.',

@@ -62,11 +62,13 @@ async function post(settings: OpenAiSettings, request: ModelRequest): Promise<Po
   }
 }
 
-/** Everything is said here, so that no variable of the environment (OPENAI_BASE_URL, OPENAI_LOG …) has a say. */
+/** Everything is said here, so that the SDK's own variables (OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_LOG) have no say. */
 function createClient({ apiKey, baseUrl, timeoutMs }: OpenAiSettings): OpenAI {
   return new OpenAI({
     apiKey: apiKey === '' ? 'none' : apiKey,
     adminAPIKey: null,
+    organization: null,
+    project: null,
     baseURL: baseUrl ?? 'https://api.openai.com/v1',
     // a server of one's own may want no key at all
     defaultHeaders: apiKey === '' ? { Authorization: null } : {},

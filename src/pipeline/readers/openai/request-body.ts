@@ -4,8 +4,8 @@ import { requestOptions, type Dialect } from './dialect.ts';
 /** Writes the bytes of one request as this server wants it; called again where the server rejects an option. */
 export type BodyWriter = (dialect: Dialect) => Uint8Array;
 
-/** Room for model name, token limit and temperature behind the messages. */
-const optionsRoomBytes = 1024;
+/** Room for token limit and temperature behind the messages; the model's name comes on top, six bytes a letter at most. */
+const optionsRoomBytes = 256;
 /** A multiple of three, so that only the last piece is padded. */
 const base64PieceBytes = 48 * 1024;
 const picturePlace = '<the picture>';
@@ -16,7 +16,7 @@ const picturePlace = '<the picture>';
  */
 export function pictureRequest(model: string, prompt: string, jpeg: Buffer): BodyWriter {
   const [before = '', after = ''] = JSON.stringify(pictureMessages(prompt)).split(picturePlace);
-  const room = optionsRoomBytes + 4 * model.length;
+  const room = optionsRoomBytes + 6 * model.length;
   const bytes = Buffer.allocUnsafe(byteLength('{"messages":', before, after) + base64Length(jpeg) + room);
   let end = bytes.write(`{"messages":${before}`);
   end = writeBase64(bytes, end, jpeg);
