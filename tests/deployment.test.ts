@@ -91,7 +91,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('publishes one port, on this machine alone', () => {
-    expect(app.ports).toEqual(['127.0.0.1:${PORT:-57701}:57701']);
+    expect(app.ports?.join()).toMatch(/^127\.0\.0\.1:\$\{PORT:-57701\}:57701$/);
     expect(redis.ports).toBeUndefined();
   });
 

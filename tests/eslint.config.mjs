@@ -32,7 +32,9 @@ const everywhere = {
 const typed = {
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': 'error',
-  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  // What was caught is handed on as it came.
+  '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
   '@typescript-eslint/consistent-type-imports': 'error',
   '@typescript-eslint/consistent-type-exports': 'error',
   '@typescript-eslint/no-explicit-any': 'error',

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -223,7 +223,7 @@ function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('close', resolve));
 }
 
-function firstOutput(child: ChildProcess): Promise<unknown> {
+function firstOutput(child: ChildProcessWithoutNullStreams): Promise<unknown> {
   return new Promise((resolve) => child.stdout.once('data', resolve));
 }
 
