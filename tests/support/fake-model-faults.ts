@@ -90,6 +90,12 @@ export const faults = {
   },
 } satisfies Record<string, (answer: ServerResponse) => void | Promise<void>>;
 
+export interface ErrorFields {
+  message: string;
+  code?: string;
+  param?: string;
+}
+
 export type FaultName = keyof typeof faults;
 
 /** A chat completion with one choice, as OpenAI gives it. */
@@ -108,7 +114,7 @@ export function sendChoice(answer: ServerResponse, message: object, finish_reaso
 export function sendError(
   answer: ServerResponse,
   status: number,
-  error: { message: string; code?: string; param?: string },
+  error: ErrorFields,
   headers: Record<string, string> = {},
 ): void {
   answer.writeHead(status, { 'Content-Type': 'application/json', ...headers });

@@ -6,7 +6,8 @@ import type { PreparedImage } from '../../../../src/pipeline/prepare.ts';
 import { createOpenAiReader } from '../../../../src/pipeline/readers/openai/openai-reader.ts';
 import { readPrompt, readPromptVersion } from '../../../../src/pipeline/readers/openai/prompts.ts';
 import { answers, sampleMarkdown } from '../../../support/fake-model-answers.ts';
-import { startFakeModel, type ContentPart, type FakeModel } from '../../../support/fake-model.ts';
+import type { ContentPart } from '../../../support/fake-model-request.ts';
+import { startFakeModel, type FakeModel } from '../../../support/fake-model.ts';
 
 const apiKey = 'sk-proj-4f9a1c7e2b8d';
 

@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ErrorFields } from './fake-model-faults.ts';
+
+/** What the fake model understands of a request. */
+export type Purpose = 'read' | 'format' | 'repair';
+export type Rejection = 'temperature' | 'max_completion_tokens' | 'json_schema' | 'json_object' | 'large_answers';
+
+export interface FakeRequest {
+  purpose: Purpose;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: ChatRequest;
+  bytes: number;
+  /** the decoded picture of a read call */
+  picture: Buffer | null;
+}
+
+export interface ChatRequest {
+  model: string;
+  messages: { role: string; content: string | ContentPart[] }[];
+  temperature?: number;
+  max_tokens?: number;
+  max_completion_tokens?: number;
+  response_format?: { type: string; json_schema?: { name: string; strict: boolean; schema: object } };
+}
+
+export interface ContentPart {
+  type: string;
+  text?: string;
+  image_url?: { url: string; detail?: string };
+}
+
+/** Reads a chat completions request to its end. */
+export async function receive(request: IncomingMessage): Promise<FakeRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks);
+  const body = JSON.parse(raw.toString()) as ChatRequest;
+  const picture = pictureIn(body);
+  const mends = body.messages.some((message) => message.role === 'assistant');
+  const purpose = picture ? 'read' : mends ? 'repair' : 'format';
+  return { purpose, path: request.url ?? '', headers: request.headers, body, bytes: raw.length, picture };
+}
+
+function pictureIn(body: ChatRequest): Buffer | null {
+  const parts = body.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+  const url = parts.find((part) => part.type === 'image_url')?.image_url?.url;
+  return url === undefined ? null : Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+}
+
+/** The error for an option that this server does not take, in OpenAI's own words; null where all are taken. */
+export function rejectionOf(body: ChatRequest, rejects: Set<Rejection>): ErrorFields | null {
+  const format = body.response_format?.type;
+  if (rejects.has('temperature') && body.temperature !== undefined) {
+    const message =
+      "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported.";
+    return { message, param: 'temperature', code: 'unsupported_value' };
+  }
+  if (rejects.has('max_completion_tokens') && body.max_completion_tokens !== undefined) {
+    return { message: 'Unrecognized request argument supplied: max_completion_tokens' };
+  }
+  if (rejects.has('large_answers') && (body.max_completion_tokens ?? body.max_tokens ?? 0) > 4096) {
+    const message = 'max_tokens is too large: 8192. This model supports at most 4096 completion tokens.';
+    return { message, param: 'max_tokens', code: 'invalid_value' };
+  }
+  if ((format === 'json_schema' || format === 'json_object') && rejects.has(format)) {
+    const message = `Invalid parameter: 'response_format' of type '${format}' is not supported with this model.`;
+    return { message, param: 'response_format' };
+  }
+  return null;
+}
