@@ -24,7 +24,7 @@ export function failureOfCall(thrown: unknown, step: Step, settings: OpenAiSetti
       const message = 'The reader answered with a redirect, and redirects are not followed.';
       return failure('answer_garbled', step, { message });
     }
-    const message = 'code' in cause ? connectionFaults[String(cause.code)] : undefined;
+    const message = connectionFaults['code' in cause ? String(cause.code) : ''] ?? connectionFaults[cause.name];
     if (message !== undefined) return failure('reader_unavailable', step, { message });
   }
   return failure('reader_unavailable', step, { message: 'The connection to the reader failed.' });
@@ -92,7 +92,8 @@ const connectionFaults: Partial<Record<string, string>> = {
   EAI_AGAIN: 'The reader could not be reached: its name could not be looked up.',
   EHOSTUNREACH: 'The reader could not be reached: there is no way to its address.',
   ENETUNREACH: 'The reader could not be reached: there is no way to its address.',
-  HPE_INVALID_CONSTANT: 'The reader could not be understood: its address does not speak HTTP.',
+  /** the name of undici's error, which bears no code on Node 24 */
+  HTTPParserError: 'The reader could not be understood: its address does not speak HTTP.',
   ERR_SSL_WRONG_VERSION_NUMBER: 'The reader could not be reached: its address speaks http, not https.',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'The reader could not be reached: its address speaks http, not https.',
   CERT_HAS_EXPIRED: 'The reader could not be trusted: its certificate has expired.',
