@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -70,6 +70,10 @@ async function readFile(
     findings: [],
     error: null,
   };
+  if (!(await isFile(file))) {
+    const advice = 'Check its name and the folder you are in.';
+    return { ...result, error: { kind: 'photo_missing', message: 'There is no such file.', advice } };
+  }
   const vetted = await pool.vet({ photoPath: file, preparedPath });
   if (!vetted.ok) {
     log.warn({ file, ...vetted.rejected }, 'file refused');
@@ -98,6 +102,8 @@ async function readFile(
   const { markdown, report, findings } = outcome;
   return { ...result, model, markdown, report, findings };
 }
+
+const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false;
 
 const sheetsAtOnce = ({ readers, pool }: Config): number =>
   readers.reader === 'local' ? pool.threads : pool.threads * pool.tasksPerThread;

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from './support/app.ts';
+import { sampleReport } from './support/fake-model-answers.ts';
+import { startFakeModel, type FakeModelOptions } from './support/fake-model.ts';
+import { smallPhoto } from './support/reading-app.ts';
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the compiled command line with `settings` as its whole environment. */
+function ullage(words: string[], settings: Record<string, string> = {}): Promise<Ended> {
+  const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+  const child = spawn(process.execPath, [cli, ...words], { env: { PATH: process.env['PATH'], ...settings } });
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (ended.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (ended.stderr += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ ...ended, code })));
+}
+
+async function withModel(options: FakeModelOptions = {}): Promise<Record<string, string>> {
+  const model = await startFakeModel(options);
+  onTestFinished(() => model.close());
+  return { OPENAI_API_KEY: 'sk-test-key-of-no-worth', OPENAI_BASE_URL: model.baseUrl };
+}
+
+async function photoFile(name = 'sheet.jpg'): Promise<string> {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, await smallPhoto());
+  return path;
+}
+
+describe('ullage read', () => {
+  test('prints JSON and nothing else to stdout', async () => {
+    const { code, stdout } = await ullage(['read', await photoFile()], await withModel());
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ reader: 'openai', report: sampleReport, findings: [], error: null });
+  });
+
+  test('prints the tables with --markdown', async () => {
+    const { code, stdout } = await ullage(['read', await photoFile(), '--markdown'], await withModel());
+
+    expect(code).toBe(0);
+    expect(stdout.match(/\| Tank \| Product Name \|/g)).toHaveLength(2);
+  });
+
+  test('writes a file for each photo with --out', async () => {
+    const out = join(temporaryFolder(), 'new', 'folder');
+    const [north, south] = [await photoFile('north.jpg'), await photoFile('south.png')];
+
+    const { code, stdout } = await ullage(['read', north, south, '--out', out], await withModel());
+
+    expect([code, stdout]).toEqual([0, '']);
+    for (const name of ['north.json', 'south.json']) {
+      expect(JSON.parse(readFileSync(join(out, name), 'utf8'))).toMatchObject({ report: sampleReport, findings: [] });
+    }
+  });
+
+  test('exits with 1 if any file failed, and still gives the others', async () => {
+    const bad = await photoFile('bad.jpg');
+    writeFileSync(bad, 'no photo');
+
+    const { code, stdout } = await ullage(['read', await photoFile(), bad, '/no/such/file.jpg'], await withModel());
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { error: null },
+      { report: null, error: { kind: 'unsupported' } },
+      { report: null, error: { message: 'There is no such file.' } },
+    ]);
+  });
+
+  test('names the failure of the model', async () => {
+    const { code, stdout, stderr } = await ullage(
+      ['read', await photoFile()],
+      await withModel({ read: { fault: 'unauthorized' } }),
+    );
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'reader_unauthorized' } });
+    expect(stdout + stderr).not.toContain('sk-test-key');
+  });
+
+  test.each([
+    [['read']],
+    [['reed', 'a.jpg']],
+    [['read', 'a.jpg', '--colour']],
+    [['read', 'a.jpg', '--reader', 'oracle']],
+    [[]],
+  ])('used wrongly (%o) exits with 2 and says how', async (words) => {
+    const { code, stdout, stderr } = await ullage(words);
+
+    expect(code).toBe(2);
+    expect(stdout + stderr).toMatch(/ullage/);
+  });
+});
