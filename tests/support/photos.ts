@@ -33,12 +33,15 @@ function drawSheet(widthPx: number, heightPx: number): Buffer {
   const pixels = Buffer.alloc(widthPx * heightPx * 3);
   const row = Math.max(8, Math.round(heightPx / 40));
   const column = Math.max(8, Math.round(widthPx / 9));
+  const pen = Math.max(3, Math.round(Math.max(widthPx, heightPx) / 400));
+  const line = Math.max(2, pen >> 2);
   for (let y = 0; y < heightPx; y += 1) {
     for (let x = 0; x < widthPx; x += 1) {
       const paper = 225 - (60 * x) / widthPx - (40 * y) / heightPx;
-      const ruled = x % column < 2 || y % row < 2;
+      const ruled = x % column < line || y % row < line;
       const inCell = y % row > row / 4 && y % row < (row * 3) / 4 && x % column > column / 5;
-      const stroke = inCell && ((x >> 2) * 7 + Math.floor(y / row) * 13 + Math.floor(x / column) * 5) % 11 < 4;
+      const stroke =
+        inCell && (Math.floor(x / pen) * 7 + Math.floor(y / row) * 13 + Math.floor(x / column) * 5) % 11 < 4;
       const level = ruled || stroke ? paper * 0.3 : paper;
       pixels.set([level, level * 0.98, level * 0.94], (y * widthPx + x) * 3);
     }
