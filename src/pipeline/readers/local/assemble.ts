@@ -9,7 +9,7 @@ import { cellUnder, fillTable, type Cell, type Table, type TableRow } from './ro
 import { findTables } from './tables.ts';
 import type { ColumnKey } from './vocabulary.ts';
 import { textOf } from './words.ts';
-import { agreeOnNames } from './names.ts';
+import { agreeOnNames, type ProductName } from './names.ts';
 
 /** Brings the words of a page into a report; null where no table of one can be found on it. */
 export async function assembleReport(page: Page, engine: Engine, timeoutMs: number): Promise<Report | null> {
@@ -20,7 +20,8 @@ export async function assembleReport(page: Page, engine: Engine, timeoutMs: numb
   const inTables = new Set(tables.flatMap(({ head, rows }) => [...head.words, ...rows.flatMap(wordsOf)]));
   const header = readHeader(page.words, inTables, page.rulings.vertical, page.textPx);
   const yearHint = header.date === null ? undefined : Number(header.date.slice(0, 4));
-  const tanks = tables.filter(({ head }) => head.kind === 'tanks').map((table) => tankRows(table, numbers));
+  const names: ProductName[] = [];
+  const tanks = tables.filter(({ head }) => head.kind === 'tanks').map((table) => tankRows(table, numbers, names));
   const { arrival, departure } = conditions(
     tables.filter(({ head }) => head.kind === 'tanks'),
     tanks,
@@ -29,11 +30,11 @@ export async function assembleReport(page: Page, engine: Engine, timeoutMs: numb
     header,
     arrival_tanks: arrival,
     departure_tanks: departure,
-    products: ofKind(tables, 'products').flatMap((table) => productRows(table, numbers)),
+    products: ofKind(tables, 'products').flatMap((table) => productRows(table, numbers, names)),
     time_log: ofKind(tables, 'log').flatMap((table) => logRows(table, yearHint)),
     draft_readings: readDrafts(ofKind(tables, 'drafts'), page.words),
   };
-  agreeOnNames([...report.arrival_tanks, ...report.departure_tanks, ...report.products]);
+  agreeOnNames(names);
   return report;
 }
 
@@ -61,7 +62,7 @@ const holdsFigures = (row: TableRow): boolean => row.cells.filter((cell) => /\d/
 
 type Numbers = Map<Cell, number | null>;
 
-function tankRows(table: Table, numbers: Numbers): TankRow[] {
+function tankRows(table: Table, numbers: Numbers, names: ProductName[]): TankRow[] {
   return table.rows.filter(holdsFigures).flatMap((row) => {
     const number = (key: NumberKey): number | null => numberUnder(table, row, key, numbers);
     const tank: TankRow = {
@@ -79,6 +80,7 @@ function tankRows(table: Table, numbers: Numbers): TankRow[] {
     const both = splitUllage(textUnder(table, row, 'ullage'));
     if (both !== null) [tank.ullage_ft, tank.ullage_in] = both;
     const named = tank.tank !== null || (tank.product !== null && /[A-Z]{2}/i.test(tank.product));
+    if (named) names.push({ row: tank, confidence: confidenceUnder(table, row, 'product') });
     return named ? [tank] : [];
   });
 }
@@ -95,7 +97,8 @@ const sideLetters: Record<string, string> = { '5': 'S', s: 'S', p: 'P', c: 'C', 
 /** A tank's name as the trade writes it: `1P`, `2S`, `3 PORT`; a lone 5 behind a digit is an S misread. */
 export function tankName(text: string | null): string | null {
   const tidy = (text ?? '')
-    .replace(/[|[\]{}_.,]/g, '')
+    .replace(/[|[\]{}_.,©®°]/g, '')
+    .replace(/s+tbd/i, 'STBD')
     .replace(/\s+/g, ' ')
     .trim();
   if (tidy === '') return null;
@@ -104,20 +107,20 @@ export function tankName(text: string | null): string | null {
   return /^\d{1,2} ?[a-z]+$/i.test(tidy) ? tidy.toUpperCase() : tidy;
 }
 
-function productRows(table: Table, numbers: Numbers): ProductRow[] {
+function productRows(table: Table, numbers: Numbers, names: ProductName[]): ProductRow[] {
   return table.rows.filter(holdsFigures).flatMap((row) => {
     const product = textUnder(table, row, 'product');
     if (product === null || !/[A-Z]{2}/i.test(product)) return [];
     const number = (key: NumberKey): number | null => numberUnder(table, row, key, numbers);
-    return [
-      {
-        product,
-        api: number('api'),
-        gross_bbls: number('gross_bbls'),
-        net_bbls: number('net_bbls'),
-        metric_tons: number('metric_tons'),
-      },
-    ];
+    const total: ProductRow = {
+      product,
+      api: number('api'),
+      gross_bbls: number('gross_bbls'),
+      net_bbls: number('net_bbls'),
+      metric_tons: number('metric_tons'),
+    };
+    names.push({ row: total, confidence: confidenceUnder(table, row, 'product') });
+    return [total];
   });
 }
 
@@ -150,6 +153,9 @@ function textUnder(table: Table, row: TableRow, key: ColumnKey): string | null {
   const text = textOf(cell?.words ?? []).replace(/^[\s|_.~=—[\]{}]+|[\s|_~=—[\]{}]+$/g, '');
   return text === '' ? null : text;
 }
+
+const confidenceUnder = (table: Table, row: TableRow, key: ColumnKey): number =>
+  Math.min(...(cellUnder(table, row, key)?.words ?? []).map((word) => word.confidence));
 
 const numberUnder = (table: Table, row: TableRow, key: NumberKey, numbers: Numbers): number | null => {
   const cell = cellUnder(table, row, key);

@@ -1,6 +1,6 @@
 import { centreY, heightOf, median, type Box } from './raster.ts';
 import type { Cell } from './rows.ts';
-import { textOf } from './words.ts';
+import { textOf, type Word } from './words.ts';
 
 /** What OCR made of a cell that holds figures, and whether it may be believed. */
 export interface Figures {
@@ -80,6 +80,17 @@ function withPoints(text: string, characters: string, letters: readonly Box[], p
     rebuilt += character;
   }
   return rebuilt;
+}
+
+/** A word such as 05% with its decimal point back, where one stands on the sheet and OCR saw none. */
+export function restorePoint(word: Word): Word {
+  if (!/^\d{2,}%?$/.test(word.text)) return word;
+  const { letters, points } = sortMarks(word.glyphs);
+  const [point] = points;
+  if (point === undefined || points.length > 1) return word;
+  const before = letters.filter((letter) => letter.x0 + letter.x1 < point.x0 + point.x1).length;
+  if (before === 0 || before >= word.text.replace('%', '').length) return word;
+  return { ...word, text: `${word.text.slice(0, before)}.${word.text.slice(before)}` };
 }
 
 /** Which separator OCR saw before which character. */

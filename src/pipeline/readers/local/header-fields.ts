@@ -40,8 +40,8 @@ export function readHeader(
 ): Header {
   const header = blankHeader();
   const lines = linesOf(words.filter((word) => !inTables.has(word)));
-  for (const line of lines) {
-    for (const { field, value } of fieldsOn(line, rulings, textPx)) {
+  for (const [at, line] of lines.entries()) {
+    for (const { field, value } of fieldsOn(line, lines.slice(at + 1), rulings, textPx)) {
       if (field === null || header[field] !== null) continue;
       header[field] = field === 'date' ? parseWrittenDate(tidy(value)) : plausible(tidy(value));
     }
@@ -57,6 +57,7 @@ interface Label {
 
 function fieldsOn(
   line: readonly Word[],
+  below: readonly Word[][],
   rulings: readonly Box[],
   textPx: number,
 ): { field: Field | null; value: string }[] {
@@ -64,9 +65,23 @@ function fieldsOn(
   return found.map((label, at) => {
     const until = found[at + 1]?.from ?? line.length;
     const rest = line.slice(label.to, until).filter((word) => !/^[:._|—-]+$/.test(word.text));
-    const value = phrasesOf(rest, 3 * textPx)[0] ?? [];
+    const beside = phrasesOf(rest, 3 * textPx)[0] ?? [];
+    const end = line[until]?.x0 ?? Infinity;
+    const value = beside.length > 0 ? beside : wordsUnder(line.slice(label.from, label.to), end, below, textPx);
     return { field: label.field, value: textOf(value) };
   });
+}
+
+/** The words right under a label, for forms that print the label small in the corner of its box. */
+function wordsUnder(label: readonly Word[], endX: number, below: readonly Word[][], textPx: number): Word[] {
+  const box = around(label);
+  for (const line of below) {
+    const near = line.filter((word) => word.y0 > box.y1 - 2 && word.y0 < box.y1 + 2.5 * textPx);
+    const under = near.filter((word) => word.x0 > box.x0 - textPx && word.x1 < endX + textPx);
+    const [value] = phrasesOf(under, 3 * textPx);
+    if (value !== undefined && value[0]!.x0 < box.x1 + textPx) return value;
+  }
+  return [];
 }
 
 /** Labels on a line: each begins the line, or stands apart from what is before it. */
@@ -90,11 +105,14 @@ function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], t
       if (match === null || (field !== null && !/^[\s:.]*$/.test(text.slice(match[0].length)))) continue;
       const closed = /:\s*$/.test(text) || line[to]?.text.startsWith(':') === true;
       const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
-      if (closed || apart || (bare !== true && field === null)) return { field, from, to };
+      if (field !== null && to < line.length && !closed && !apart && isTitleWord(line[to]!.text)) continue;
+      if (closed || apart || to === line.length || (bare !== true && field === null)) return { field, from, to };
     }
   }
   return null;
 }
+
+const isTitleWord = (text: string): boolean => /^(tank|gaug\w*|ullage|cargo|report|lines?|pic)\b/i.test(text);
 
 function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: number): boolean {
   if (right.x0 - left.x1 > 1.3 * textPx) return true;

@@ -80,6 +80,21 @@ function addRun(open: Box[], start: number, end: number, lane: number): void {
   stroke.y1 = lane + 1;
 }
 
+/** Whether a patch of ink is a crumb of a ruling: thin, and lying against one or in its continuation. */
+export function isCrumb(part: Box & { inkPx: number }, rulings: Rulings, textPx: number): boolean {
+  const [width, height] = [part.x1 - part.x0, part.y1 - part.y0];
+  const sparse = part.inkPx < 0.24 * width * height;
+  const flat = height <= 0.22 * textPx && width > 0.3 * textPx;
+  const upright = width <= 0.22 * textPx && height > 0.3 * textPx;
+  return (
+    ((sparse || flat) && rulings.horizontal.some((ruling) => touches(part, ruling, 1.5 * textPx, 3))) ||
+    ((sparse || upright) && rulings.vertical.some((ruling) => touches(part, ruling, 3, 1.5 * textPx)))
+  );
+}
+
+const touches = (a: Box, b: Box, acrossPx: number, downPx: number): boolean =>
+  a.x0 < b.x1 + acrossPx && a.x1 > b.x0 - acrossPx && a.y0 < b.y1 + downPx && a.y1 > b.y0 - downPx;
+
 const maxThickness = (thicknesses: number[]): number =>
   Math.min(
     12,

@@ -1,20 +1,38 @@
+/** A product's name in one row, and how sure OCR was of it, 0 to 100. */
+export interface ProductName {
+  row: { product: string | null };
+  confidence: number;
+}
+
+/** Below this a name that nearly is another row's name is taken for it. */
+const doubtBelow = 65;
+
 /**
  * A report names the same few products again and again. Names that differ by what OCR confuses (a space, O and 0, a
- * lost point) are one product; the way it was read most often stands for all. Changes `rows` in place.
+ * lost point) are one product, and the way it was read most often stands for all; a doubtful one that is a letter off
+ * joins the product it resembles. Different figures (IFO 180, IFO 380) stay different. Changes the rows in place.
  */
-export function agreeOnNames(rows: { product: string | null }[]): void {
-  const groups = new Map<string, Map<string, number>>();
-  for (const { product } of rows) {
-    if (product === null) continue;
-    const group = groups.get(skeleton(product)) ?? new Map<string, number>();
-    groups.set(skeleton(product), group.set(product, (group.get(product) ?? 0) + 1));
+export function agreeOnNames(names: readonly ProductName[]): void {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { row, confidence } of names) {
+    if (row.product === null || confidence < doubtBelow) continue;
+    const group = counts.get(skeleton(row.product)) ?? new Map<string, number>();
+    counts.set(skeleton(row.product), group.set(row.product, (group.get(row.product) ?? 0) + 1));
   }
-  for (const row of rows) {
+  for (const { row, confidence } of names) {
     if (row.product === null) continue;
-    const group = groups.get(skeleton(row.product))!;
-    row.product = [...group].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length)[0]![0];
+    const own = skeleton(row.product);
+    const like = counts.has(own)
+      ? own
+      : confidence < doubtBelow
+        ? [...counts.keys()].find((other) => resembles(own, other))
+        : undefined;
+    if (like !== undefined) row.product = commonest(counts.get(like)!);
   }
 }
+
+const commonest = (group: ReadonlyMap<string, number>): string =>
+  [...group].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length)[0]![0];
 
 /** A name with everything taken out or made alike that OCR confuses. */
 const skeleton = (name: string): string =>
@@ -24,6 +42,16 @@ const skeleton = (name: string): string =>
     .replace(/[OQD]/g, '0')
     .replace(/[IL|]/g, '1')
     .replace(/S/g, '5')
-    .replace(/B/g, '8')
     .replace(/Z/g, '2')
     .replace(/0+/g, '0');
+
+/** Whether two skeletons are one letter apart and agree in every figure that is surely one. */
+function resembles(a: string, b: string): boolean {
+  const figures = (text: string): string => text.replace(/[^346789]/g, '');
+  if (figures(a.replace(/8/g, '')) !== figures(b.replace(/8/g, ''))) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}

@@ -1,7 +1,8 @@
-import { binarise, type Mask } from './binarise.ts';
+import { binarise } from './binarise.ts';
 import { findComponents } from './components.ts';
 import type { Engine } from './engine.ts';
-import { eraseLines, type Rulings } from './lines.ts';
+import { restorePoint } from './figures.ts';
+import { eraseLines, isCrumb, type Rulings } from './lines.ts';
 import { composeMontage, type MontageStyle } from './montage.ts';
 import type { Raster } from './raster.ts';
 import { findSegments, textHeight, type Segment } from './segments.ts';
@@ -30,11 +31,12 @@ export async function readPage(picture: Raster, engine: Engine, timeoutMs: numbe
   const textPx = textHeight(findComponents(mask), raster.heightPx);
   if (textPx === 0) return null;
   const rulings = eraseLines(mask, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
-  const segments = segmentsOf(mask, textPx);
+  const ink = findComponents(mask).filter((part) => !isCrumb(part, rulings, textPx));
+  const segments = findSegments(ink, textPx);
   if (segments.length === 0 || segments.length > mostSegments) return null;
   const montage = await composeMontage(raster, segments, textPx, firstLook);
-  const words = wordsOnSheet(await engine.recognise(montage.png, null, timeoutMs), montage.placements);
+  const words = wordsOnSheet(await engine.recognise(montage.png, null, timeoutMs), montage.placements).map(
+    restorePoint,
+  );
   return { raster, textPx, rulings, segments, words };
 }
-
-const segmentsOf = (mask: Mask, textPx: number): Segment[] => findSegments(findComponents(mask), textPx);

@@ -30,7 +30,7 @@ export function findSegments(components: readonly Component[], heightPx: number)
   const letters = components.filter((part) => isLetter(part, heightPx)).sort((a, b) => a.x0 - b.x0);
   const phrases = chainLetters(letters, heightPx).map((chain) => ({ ...around(chain), parts: chain }));
   for (const mark of components.filter((part) => isMark(part, heightPx))) adopt(phrases, mark, heightPx);
-  const spacePx = (isTypewritten(phrases, heightPx) ? 0.75 : 0.36) * heightPx;
+  const spacePx = (isTypewritten(phrases, heightPx) ? 0.75 : 0.45) * heightPx;
   return phrases.flatMap(({ parts }, phrase) =>
     splitWords(parts, spacePx).map((word) => segmentOf(word, phrase, heightPx)),
   );

@@ -45,24 +45,26 @@ interface Run {
 /** Headings of one family that follow one another on a line; a column that comes twice begins another table. */
 function headingRuns(line: readonly Word[], textPx: number): Run[] {
   const runs: { family: Family; headings: Heading[] }[] = [];
+  let broken = true;
   for (const phrase of phrasesOf(line, 1.3 * textPx)) {
     if (isTitle(textOf(phrase))) continue;
     for (const word of phrase) {
       const key = headingOf(word.text);
-      const run = runs.at(-1);
+      const run = broken ? undefined : runs.at(-1);
       const before = run?.headings.at(-1);
       if (key === 'companion' && before && word.x0 - before.box.x1 < textPx) before.box = around([before.box, word]);
+      if (key === null && /\d/.test(word.text)) broken = true;
       if (key === null || key === 'companion') continue;
       if (run !== undefined && run.family === familyOf(key) && !beginsAnother(run.headings, key)) {
         run.headings.push({ key, box: word });
       } else runs.push({ family: familyOf(key), headings: [{ key, box: word }] });
+      broken = false;
     }
   }
-  return runs.flatMap(({ family, headings }) => {
+  return runs.map(({ family, headings }) => {
     const box = around(headings.map((heading) => heading.box));
     const words = line.filter((word) => centreX(word) >= box.x0 && centreX(word) <= box.x1);
-    const figures = words.filter((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null);
-    return figures.length > 0 ? [] : [{ family, headings, words, box }];
+    return { family, headings, words, box };
   });
 }
 
@@ -112,14 +114,15 @@ const overlapX = (a: Box, b: Box): number => Math.min(a.x1, b.x1) - Math.max(a.x
 /** Adds headings on the lines right over and under a block which alone would have been too few to notice. */
 function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number): void {
   const own = new Set(block.words);
+  const { box } = block;
   for (const line of lines) {
-    const near = line.filter((word) => !own.has(word) && isNear(block.box, word, textPx));
+    const near = line.filter((word) => !own.has(word) && isNear(box, word, textPx));
     for (const phrase of phrasesOf(near, 1.3 * textPx)) {
       if (isTitle(textOf(phrase)) || phrase.some((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null))
         continue;
       for (const word of phrase) {
         const key = headingOf(word.text);
-        if (key === 'companion' && centreY(word) > centreY(block.box)) addWord(block, word);
+        if (key === 'companion' && isUnderHeading(block, word)) addWord(block, word);
         if (key === null || key === 'companion' || familyOf(key) !== block.family) continue;
         if (beginsAnother(block.headings, key)) continue;
         block.headings.push({ key, box: word });
@@ -128,6 +131,9 @@ function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number):
     }
   }
 }
+
+const isUnderHeading = (block: Run, word: Word): boolean =>
+  centreY(word) > centreY(block.box) && block.headings.some(({ box }) => overlapX(box, word) > 0);
 
 function addWord(block: Run, word: Word): void {
   block.words.push(word);

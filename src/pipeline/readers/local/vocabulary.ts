@@ -40,7 +40,7 @@ const headings: [ColumnKey, RegExp][] = [
   ['date', /^dates?$/],
   ['time', /^(times?|timehrs|hours)$/],
   ['port', /^port$/],
-  ['stbd', /^(stbd|starboard|stb|sbd|stod|st8d)$/],
+  ['stbd', /^(starboard|st[a-z0-9]d|s[a-z0-9]bd|stb)$/],
 ];
 
 /** Long enough that one misread letter leaves no doubt which word was meant. */
@@ -56,7 +56,7 @@ const longWords: [ColumnKey, string][] = [
 
 /** Words that only accompany a heading: they neither name a column nor make one of their own. */
 const companions =
-  /^(name|bbls?|barrels|no|nos|number|60|60f|f|deg|discharged|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|free|lbs|drafts?|draughts?|arrival|departure|readings?)?$/;
+  /^(name|bbls?|barrels|no|nos|number|60|60f|f|deg|discharged|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|free|lbs|drafts?|draughts?|arrival|departure|readings?)$/;
 
 /** The heading that a word is, or `companion`, or null for any other word. */
 export function headingOf(text: string): ColumnKey | 'companion' | null {
