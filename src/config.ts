@@ -21,7 +21,7 @@ export interface Config {
   };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
-  queue: { claimStaleMs: number; drainMs: number };
+  queue: { drainMs: number };
   logLevel: string;
 }
 
@@ -82,9 +82,8 @@ const environmentSchema = z.object({
   WORKER_THREADS: wholeNumber(1, 64).default(availableParallelism()),
   TASKS_PER_WORKER: wholeNumber(1, 64).default(8),
   SHEET_TIMEOUT_SECONDS: wholeNumber(5, 3600).default(300),
-  CLAIM_STALE_SECONDS: wholeNumber(5, 86_400).default(600),
   DRAIN_SECONDS: wholeNumber(1, 600).default(8),
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: trustedProxies().default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -98,29 +97,17 @@ const defaultPassword = 'API2025';
  * Throws `ConfigError` naming every fault at once.
  */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(settingNames.map((name) => [name, environment[name]?.trim() || undefined]));
+  const given: Given = Object.fromEntries(settingNames.map((name) => [name, environment[name]?.trim() || undefined]));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(asSentence));
+  const problems = [...(parsed.error?.issues ?? []).map(asSentence), ...problemsBetween(given, soundOnes(given))];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const settings = parsed.data;
   const production = settings.NODE_ENV === 'production';
-  const trustProxy = trustedProxies(settings.TRUST_PROXY);
-  const problems = [
-    ...passwordProblems(settings.APP_PASSWORD, settings.HOST, production),
-    ...readerProblems(settings),
-    ...(trustProxy === null
-      ? ['TRUST_PROXY must be a number of proxies, or addresses and networks parted by commas.']
-      : []),
-    ...(settings.SHEET_TIMEOUT_SECONDS >= settings.CLAIM_STALE_SECONDS
-      ? ['CLAIM_STALE_SECONDS must be more than SHEET_TIMEOUT_SECONDS, or sheets still being read would be taken over.']
-      : []),
-  ];
-  if (problems.length > 0) throw new ConfigError(problems);
-
   return {
     production,
     dataDir: resolve(settings.DATA_DIR),
-    http: { host: settings.HOST, port: settings.PORT, trustProxy: trustProxy ?? false },
+    http: { host: settings.HOST, port: settings.PORT, trustProxy: settings.TRUST_PROXY },
     account: {
       username: settings.APP_USER,
       password: settings.APP_PASSWORD ?? defaultPassword,
@@ -144,22 +131,37 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       tasksPerThread: settings.TASKS_PER_WORKER,
       sheetTimeoutMs: settings.SHEET_TIMEOUT_SECONDS * 1000,
     },
-    queue: { claimStaleMs: settings.CLAIM_STALE_SECONDS * 1000, drainMs: settings.DRAIN_SECONDS * 1000 },
+    queue: { drainMs: settings.DRAIN_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
   };
 }
 
 type Settings = z.infer<typeof environmentSchema>;
+type Given = Record<string, string | undefined>;
 
-function passwordProblems(password: string | undefined, host: string, production: boolean): string[] {
-  if (password !== undefined) return [];
-  if (production) return ['APP_PASSWORD must be set when NODE_ENV is production.'];
-  if (!isLoopback(host)) return [`APP_PASSWORD must be set when HOST is ${host}, which others can reach.`];
-  return [];
+/** The settings that are sound each for itself; those that are not are absent. */
+function soundOnes(given: Given): Partial<Settings> {
+  const sound = Object.entries(environmentSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(given[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(sound);
 }
 
-function readerProblems(settings: Settings): string[] {
-  if (settings.READER !== 'openai' || settings.OPENAI_API_KEY || settings.OPENAI_BASE_URL) return [];
+/** What is wrong between settings, looked at even where others are wrong in themselves: every fault is named at once. */
+function problemsBetween(given: Given, sound: Partial<Settings>): string[] {
+  return [...passwordProblems(given, sound), ...readerProblems(given, sound)];
+}
+
+function passwordProblems(given: Given, { HOST, NODE_ENV }: Partial<Settings>): string[] {
+  if (given['APP_PASSWORD'] !== undefined) return [];
+  if (NODE_ENV === 'production') return ['APP_PASSWORD must be set when NODE_ENV is production.'];
+  if (HOST === undefined || isLoopback(HOST)) return [];
+  return [`APP_PASSWORD must be set when HOST is ${HOST}, which others can reach.`];
+}
+
+function readerProblems(given: Given, { READER }: Partial<Settings>): string[] {
+  if (READER !== 'openai' || given['OPENAI_API_KEY'] || given['OPENAI_BASE_URL']) return [];
   return ['OPENAI_API_KEY must be set when READER is openai (or OPENAI_BASE_URL, for a server that wants no key).'];
 }
 
@@ -181,21 +183,25 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** Express's own notation, without `true`: believing every proxy lets any client choose its address. Null: not understood. */
-function trustedProxies(text: string | undefined): number | string[] | false | null {
-  if (text === undefined || /^(false|no|off|0)$/i.test(text)) return false;
-  if (/^(true|yes|on)$/i.test(text)) return 1;
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const names = text.split(',').map((name) => name.trim());
-  return names.every(isProxyName) ? names : null;
+/** Express's own notation, without `true`: believing every proxy lets any client choose its address. */
+function trustedProxies() {
+  return z.string().transform((text, context): number | string[] | false => {
+    if (/^(false|no|off|0)$/i.test(text)) return false;
+    if (/^(true|yes|on)$/i.test(text)) return 1;
+    if (/^\d{1,2}$/.test(text)) return Number(text);
+    const names = text.split(',').map((name) => name.trim());
+    if (names.every(isProxyName)) return names;
+    context.addIssue('must be a number of proxies, or addresses and networks parted by commas');
+    return z.NEVER;
+  });
 }
 
 function isProxyName(name: string): boolean {
-  const [address = '', bits] = name.split('/');
-  return (
-    /^(loopback|linklocal|uniquelocal)$/.test(name) ||
-    (isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= 128)))
-  );
+  if (/^(loopback|linklocal|uniquelocal)$/.test(name)) return true;
+  const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(name) ?? [];
+  const family = isIP(address);
+  const mostBits = family === 4 ? 32 : 128;
+  return family !== 0 && (bits === undefined || (Number(bits) >= 1 && Number(bits) <= mostBits));
 }
 
 function wholeNumber(least: number, most: number) {
