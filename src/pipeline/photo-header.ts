@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import type { PhotoFormat } from '../domain/job.ts';
 import { countJpegScans } from './jpeg-scans.ts';
-import { badShape, PictureError, tooManyPixels, tooSlow, unreadable } from './picture-error.ts';
+import { badShape, notAsClaimed, tooManyPixels, tooSlow, unreadable } from './picture-error.ts';
 import { maxJpegScans, maxPixels } from './picture-policy.ts';
 import type { Orientation } from './pixels.ts';
 
@@ -23,7 +23,7 @@ export interface PhotoHeader {
 export async function readPhotoHeader(photoPath: string, format: PhotoFormat): Promise<PhotoHeader> {
   await access(photoPath);
   const metadata = await readMetadata(photoPath);
-  if (metadata.format !== format) throw new PictureError('unsupported', 'The picture is not of the kind it seems.');
+  if (metadata.format !== format) throw notAsClaimed();
 
   const { width, height, orientation, hasAlpha } = metadata;
   if (width * height > maxPixels) throw tooManyPixels(width, height);

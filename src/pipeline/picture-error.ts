@@ -20,24 +20,30 @@ export const unreadable = (cause: unknown): PictureError =>
     cause,
   );
 
+export const notAsClaimed = (): PictureError =>
+  new PictureError(
+    'unsupported',
+    'This is not the kind of picture that its first bytes claim. Save it anew as JPEG or PNG and upload that.',
+  );
+
 export const badShape = (widthPx: number, heightPx: number): PictureError =>
   new PictureError(
     'unreadable',
-    `The picture is ${String(widthPx)} × ${String(heightPx)} pixels, which cannot hold a report. ` +
+    `The picture is ${widthPx} × ${heightPx} pixels, which cannot hold a report. ` +
       'Upload a photo of the whole sheet.',
   );
 
 export const tooManyPixels = (widthPx: number, heightPx: number): PictureError =>
   new PictureError(
     'too_many_pixels',
-    `The picture is ${String(widthPx)} × ${String(heightPx)} pixels; at most ${String(maxPixels / 1e6)} megapixels ` +
+    `The picture is ${widthPx} × ${heightPx} pixels; at most ${maxPixels / 1e6} megapixels ` +
       'are taken. Make it smaller and upload it again.',
   );
 
 export const tooSlow = (cause?: unknown): PictureError =>
   new PictureError(
     'too_slow',
-    `The picture takes longer than ${String(decodeLimitMs / 1000)} seconds to decode. ` +
+    `The picture takes longer than ${decodeLimitMs / 1000} seconds to decode. ` +
       'Save it anew as an ordinary JPEG or PNG and upload that.',
     cause,
   );

@@ -74,18 +74,26 @@ const longEdgePx = 2048;
  * as the decoding itself and a grey, stretched picture does not show them.
  */
 async function decode(photoPath: string, header: PhotoHeader): Promise<RawPixels> {
-  const source = header.format === 'jpeg' ? `${photoPath}[shrink=${String(decoderShrink(header))}]` : photoPath;
-  const picture = sharp(source, { limitInputPixels: maxPixels, ignoreIcc: true })
+  try {
+    return await decodeStrictly(photoPath, header, 'warning').catch((error: unknown) => {
+      if (!isHarmless(error)) throw error;
+      return decodeStrictly(photoPath, header, 'error');
+    });
+  } catch (error) {
+    throw isTimeout(error) ? tooSlow(error) : unreadable(error);
+  }
+}
+
+/** `failOn` as sharp knows it: `warning` takes no doubtful file at all, `error` none that is cut short. */
+async function decodeStrictly(photoPath: string, header: PhotoHeader, failOn: 'warning' | 'error'): Promise<RawPixels> {
+  const source = header.format === 'jpeg' ? `${photoPath}[shrink=${decoderShrink(header)}]` : photoPath;
+  const picture = sharp(source, { failOn, limitInputPixels: maxPixels, ignoreIcc: true })
     .timeout({ seconds: decodeLimitMs / 1000 })
     .resize(longEdgePx, longEdgePx, { fit: 'inside', withoutEnlargement: true });
   if (header.hasAlpha) picture.flatten({ background: 'white' });
 
-  try {
-    const { data, info } = await picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-    return { pixels: data, widthPx: info.width, heightPx: info.height, channels: info.channels };
-  } catch (error) {
-    throw isTimeout(error) ? tooSlow(error) : unreadable(error);
-  }
+  const { data, info } = await picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { pixels: data, widthPx: info.width, heightPx: info.height, channels: info.channels };
 }
 
 /**
@@ -99,6 +107,13 @@ function decoderShrink({ widthPx, heightPx }: PhotoHeader): 1 | 2 | 4 | 8 {
   if (enough >= 4) return 4;
   return enough >= 2 ? 2 : 1;
 }
+
+/**
+ * Some Samsung cameras leave three bytes of the scan header unset, which decoders can do without:
+ * https://github.com/lovell/sharp/issues/1578
+ */
+const isHarmless = (error: unknown): boolean =>
+  error instanceof Error && error.message.trim() === 'VipsJpeg: Invalid SOS parameters for sequential JPEG';
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.message.startsWith('timeout');
 

@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoFormat } from '../../src/domain/job.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { loadPrepared, preparePhoto, type PreparedImage } from '../../src/pipeline/prepare.ts';
-import { jpegChannels, plainPicture, sheetPhoto, sheetPicture, truncated } from '../support/photos.ts';
+import {
+  jpegChannels,
+  plainPicture,
+  sheetPhoto,
+  sheetPicture,
+  truncated,
+  withScanHeaderUnset,
+} from '../support/photos.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -37,19 +44,24 @@ const levelsOf = ({ jpeg }: PreparedImage): Promise<Buffer> => sharp(jpeg).toCol
 /** Mean absolute difference in levels of 255, after the best straight line from `theirs` to `ours`: tone set apart. */
 function difference(ours: Buffer, theirs: Buffer): number {
   expect(ours.length).toBe(theirs.length);
-  const mean = (values: Buffer): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [ourMean, theirMean] = [mean(ours), mean(theirs)];
+  const [ourMean, theirMean] = [meanOf(ours), meanOf(theirs)];
   let together = 0;
   let spread = 0;
-  theirs.forEach((level, i) => {
-    together += (level - theirMean) * ((ours[i] ?? 0) - ourMean);
-    spread += (level - theirMean) ** 2;
-  });
-  const slope = spread === 0 ? 0 : together / spread;
-  return (
-    theirs.reduce((sum, level, i) => sum + Math.abs((ours[i] ?? 0) - ourMean - slope * (level - theirMean)), 0) /
-    ours.length
-  );
+  for (let i = 0; i < ours.length; i += 1) {
+    together += (theirs[i]! - theirMean) * (ours[i]! - ourMean);
+    spread += (theirs[i]! - theirMean) ** 2;
+  }
+  let apart = 0;
+  for (let i = 0; i < ours.length; i += 1) {
+    apart += Math.abs(ours[i]! - ourMean - (together / spread) * (theirs[i]! - theirMean));
+  }
+  return apart / ours.length;
+}
+
+function meanOf(values: Buffer): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 async function compared(
@@ -155,6 +167,17 @@ describe('preparing a photo', () => {
 
     expect(jpegChannels(prepared.jpeg)).toBe(1);
     expect(levels).toBeLessThan(limit);
+  });
+
+  it('takes a photo whose camera left the scan header unset, but not if it is cut short as well', async () => {
+    const photo = await sheetPhoto({ widthPx: 421, heightPx: 311 });
+    const path = await stored('samsung.jpg', withScanHeaderUnset(photo));
+    const torn = await stored('samsung-torn.jpg', truncated(withScanHeaderUnset(photo), 0.7));
+
+    const prepared = await preparePhoto(path, 'jpeg');
+
+    expect(difference(await levelsOf(prepared), await sharpGrey(photo, prepared))).toBeLessThan(limit);
+    await expect(preparePhoto(torn, 'jpeg')).rejects.toMatchObject({ kind: 'unreadable' });
   });
 
   it('lays what is transparent on white', async () => {

@@ -43,7 +43,10 @@ function drawSheet(widthPx: number, heightPx: number): Buffer {
       const stroke =
         inCell && (Math.floor(x / pen) * 7 + Math.floor(y / row) * 13 + Math.floor(x / column) * 5) % 11 < 4;
       const level = ruled || stroke ? paper * 0.3 : paper;
-      pixels.set([level, level * 0.98, level * 0.94], (y * widthPx + x) * 3);
+      const at = (y * widthPx + x) * 3;
+      pixels[at] = level;
+      pixels[at + 1] = level * 0.98;
+      pixels[at + 2] = level * 0.94;
     }
   }
   return pixels;
@@ -99,6 +102,14 @@ export function withScansRepeated(progressive: Buffer, times: number): Buffer {
   const scan = progressive.lastIndexOf(Buffer.from([0xff, 0xda]));
   const [before, last] = [progressive.subarray(0, scan), progressive.subarray(scan, progressive.length - 2)];
   return Buffer.concat([before, ...Array<Buffer>(times).fill(last), progressive.subarray(-2)]);
+}
+
+/** The photo with the three bytes that end its scan header unset, as some Samsung cameras write it. */
+export function withScanHeaderUnset(photo: Buffer): Buffer {
+  const changed = Buffer.from(photo);
+  const scan = changed.indexOf(Buffer.from([0xff, 0xda])) + 2;
+  changed.fill(0, scan + changed.readUInt16BE(scan) - 3, scan + changed.readUInt16BE(scan));
+  return changed;
 }
 
 /** Channels of a JPEG, as its frame header counts them. */
