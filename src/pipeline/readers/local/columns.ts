@@ -9,12 +9,14 @@ export interface ColumnSpan {
   x1: number;
 }
 
-/** How far left of its heading a first column may begin, in text heights. */
+/** How far left of its heading a first column may begin, and right of it a last one end, in text heights. */
 const reachLeft = 16;
+const reachRight = 10;
 
 /**
- * Where each column of a table begins and ends. Between two headings the border is an upright ruling where there is
- * one, otherwise the middle of the widest gutter that no word of the table's rows crosses.
+ * Where each column of a table begins and ends. A heading lies within its own column, so the border is between the
+ * two headings: an upright ruling where there is one, otherwise the middle of the widest gutter that no word of the
+ * table's rows crosses.
  */
 export function spanColumns(
   head: TableHead,
@@ -25,11 +27,12 @@ export function spanColumns(
   const { columns } = head;
   const first = columns[0]!.box;
   const last = columns.at(-1)!.box;
-  const borders = [edge(first.x0 - reachLeft * textPx, first.x1, inRows, rulings, 'last')];
+  const borders = [edge(first.x0 - reachLeft * textPx, first.x0, inRows, rulings, 'last')];
   for (let at = 1; at < columns.length; at++) {
-    borders.push(edge(centreX(columns[at - 1]!.box), centreX(columns[at]!.box), inRows, rulings, 'middle'));
+    const [left, right] = [columns[at - 1]!.box.x1, columns[at]!.box.x0];
+    borders.push(edge(Math.min(left, right - 1), right, inRows, rulings, 'middle'));
   }
-  borders.push(edge(last.x0, last.x1 + 10 * textPx, inRows, rulings, 'first'));
+  borders.push(edge(last.x1, last.x1 + reachRight * textPx, inRows, rulings, 'first'));
   return columns.map((column, at) => ({ head: column, x0: borders[at]!, x1: borders[at + 1]! }));
 }
 

@@ -129,7 +129,7 @@ function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: n
 const tidy = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/^[\s:|_.\-—~=]+|[\s|_~=]+$/g, '')
+    .replace(/^[\s:|_.,;\-—~=]+|[\s|_~=]+$/g, '')
     .trim();
 
 /** A value is at least one letter or digit; null for what is only specks. */

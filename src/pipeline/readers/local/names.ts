@@ -22,11 +22,10 @@ export function agreeOnNames(names: readonly ProductName[]): void {
   for (const { row, confidence } of names) {
     if (row.product === null) continue;
     const own = skeleton(row.product);
-    const like = counts.has(own)
-      ? own
-      : confidence < doubtBelow
-        ? [...counts.keys()].find((other) => resembles(own, other))
-        : undefined;
+    const odd = /^[a-z]/.test(row.product);
+    const kin =
+      confidence < doubtBelow || odd ? [...counts.keys()].filter((other) => resembles(own, other, odd ? 2 : 1)) : [];
+    const like = counts.has(own) && !odd ? own : kin.find((other) => other !== own);
     if (like !== undefined) row.product = commonest(counts.get(like)!);
   }
 }
@@ -45,13 +44,13 @@ const skeleton = (name: string): string =>
     .replace(/Z/g, '2')
     .replace(/0+/g, '0');
 
-/** Whether two skeletons are one letter apart and agree in every figure that is surely one. */
-function resembles(a: string, b: string): boolean {
+/** Whether two skeletons are no more than `apart` letters apart and agree in every figure that is surely one. */
+function resembles(a: string, b: string, apart: number): boolean {
   const figures = (text: string): string => text.replace(/[^346789]/g, '');
   if (figures(a.replace(/8/g, '')) !== figures(b.replace(/8/g, ''))) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return Math.max(a.length, b.length) - start - end <= 1;
+  return Math.max(a.length, b.length) - start - end <= apart;
 }

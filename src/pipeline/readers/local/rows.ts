@@ -1,7 +1,7 @@
 import { spanColumns, type ColumnSpan } from './columns.ts';
 import type { Page } from './page.ts';
 import { around, centreX, centreY, median, type Box } from './raster.ts';
-import type { TableHead } from './tables.ts';
+import { isTitle, type TableHead } from './tables.ts';
 import { endsTable, type ColumnKey } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
 
@@ -68,8 +68,8 @@ function wall(
   const near = beside.sort((a, b) => (right ? a.box.x0 - b.box.x0 : b.box.x1 - a.box.x1))[0];
   if (near === undefined) return right ? Infinity : -Infinity;
   const [from, to] = right
-    ? [centreX(head.columns.at(-1)!.box), centreX(near.columns[0]!.box)]
-    : [centreX(near.columns.at(-1)!.box), centreX(head.columns[0]!.box)];
+    ? [head.columns.at(-1)!.box.x1, near.columns[0]!.box.x0]
+    : [near.columns.at(-1)!.box.x1, head.columns[0]!.box.x0];
   return widestGutter(
     from,
     to,
@@ -106,7 +106,7 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
   const firstEnd = (head.columns[1] ?? head.columns[0]!).box.x1;
   for (const line of lines) {
     const inFirst = line.filter((word) => centreX(word) > head.box.x0 - 16 * textPx && centreX(word) < firstEnd);
-    if (endsTable(textOf(inFirst))) break;
+    if (endsTable(textOf(inFirst)) || isTitle(textOf(inFirst))) break;
     const above = kept.at(-1);
     if (above !== undefined && around(line).y0 - around(above).y1 > 9 * textPx) break;
     kept.push(line);

@@ -16,10 +16,10 @@ export function inkOf(cell: Cell, page: Page): Box[] {
   const seen = new Set(read);
   const { box } = cell;
   const missed = page.segments
-    .filter((segment) => segment.y1 > box.y0 && segment.y0 < box.y1)
+    .filter((segment) => centreX(segment) > box.x0 && centreX(segment) < box.x1)
+    .filter((segment) => centreY(segment) > box.y0 && centreY(segment) < box.y1)
     .flatMap((segment) => segment.glyphs)
-    .filter((glyph) => !seen.has(glyph) && centreX(glyph) > box.x0 && centreX(glyph) < box.x1)
-    .filter((glyph) => centreY(glyph) > box.y0 && centreY(glyph) < box.y1);
+    .filter((glyph) => !seen.has(glyph));
   return [...read, ...missed].sort((a, b) => a.x0 - b.x0);
 }
 

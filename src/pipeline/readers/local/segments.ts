@@ -30,9 +30,9 @@ export function findSegments(components: readonly Component[], heightPx: number)
   const letters = components.filter((part) => isLetter(part, heightPx)).sort((a, b) => a.x0 - b.x0);
   const phrases = chainLetters(letters, heightPx).map((chain) => ({ ...around(chain), parts: chain }));
   for (const mark of components.filter((part) => isMark(part, heightPx))) adopt(phrases, mark, heightPx);
-  const spacePx = (isTypewritten(phrases, heightPx) ? 0.75 : 0.45) * heightPx;
+  const typewritten = isTypewritten(phrases, heightPx);
   return phrases.flatMap(({ parts }, phrase) =>
-    splitWords(parts, spacePx).map((word) => segmentOf(word, phrase, heightPx)),
+    splitWords(parts, heightPx, typewritten).map((word) => segmentOf(word, phrase, heightPx)),
   );
 }
 
@@ -98,13 +98,15 @@ function isTypewritten(phrases: readonly Phrase[], heightPx: number): boolean {
   return single.filter((step) => Math.abs(step - usual) < 0.13 * usual).length > 0.8 * single.length;
 }
 
-/** Cuts a phrase where the gap is as wide as a space. */
-function splitWords(parts: readonly Component[], spacePx: number): Component[][] {
+/** Cuts a phrase where the gap is as wide as a space; a 1 among figures of equal width has wide gaps too. */
+function splitWords(parts: readonly Component[], heightPx: number, typewritten: boolean): Component[][] {
   const sorted = [...parts].sort((a, b) => a.x0 - b.x0);
   const words: Component[][] = [];
   let reached = -Infinity;
-  for (const part of sorted) {
-    if (part.x0 - reached > spacePx) words.push([part]);
+  for (const [at, part] of sorted.entries()) {
+    const narrow = Math.min(widthOf(part), widthOf(sorted[at - 1] ?? part)) < 0.45 * heightPx;
+    const space = typewritten ? 0.75 : narrow ? 0.5 : 0.32;
+    if (part.x0 - reached > space * heightPx) words.push([part]);
     else words.at(-1)!.push(part);
     reached = Math.max(reached, part.x1);
   }

@@ -69,7 +69,7 @@ function headingRuns(line: readonly Word[], textPx: number): Run[] {
 }
 
 /** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
-const isTitle = (text: string): boolean =>
+export const isTitle = (text: string): boolean =>
   /\b(arrival|departure|before|after)\b.*\b(tanks?|cargo|gauges?)\b|\btank\b.*\b(report|readings?|gauges?)\b/i.test(
     text,
   ) || /\blog\b|\breport\b|\bevents\b.*\blog\b|^\W*times\W*$|products\s+discharged|total\s+discharged/i.test(text);

@@ -58,11 +58,17 @@ const longWords: [ColumnKey, string][] = [
 const companions =
   /^(name|bbls?|barrels|no|nos|number|60|60f|f|deg|discharged|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|free|lbs|drafts?|draughts?|arrival|departure|readings?)$/;
 
-/** The heading that a word is, or `companion`, or null for any other word. */
+/** The heading that a word is (two words run together included), or `companion`, or null for any other word. */
 export function headingOf(text: string): ColumnKey | 'companion' | null {
   const word = text.toLowerCase().replace(/[^a-z0-9]/g, '');
   for (const [key, pattern] of headings) if (pattern.test(word)) return key;
   if (companions.test(word)) return 'companion';
+  for (let cut = word.length - 2; cut >= 3; cut--) {
+    const key = companions.test(word.slice(cut))
+      ? headings.find(([, pattern]) => pattern.test(word.slice(0, cut)))
+      : null;
+    if (key) return key[0];
+  }
   if (word.length >= 5) for (const [key, long] of longWords) if (oneLetterOff(word, long)) return key;
   return null;
 }
@@ -93,8 +99,8 @@ export function conditionIn(text: string): Condition | null {
 
 /** Which end of the barge a draft was read at. */
 export function endIn(text: string): End | null {
-  if (/\b(fwd|forward|bow|f'?w'?d)\b/i.test(text)) return 'fwd';
-  return /\b(aft|stern|after)\b/i.test(text) ? 'aft' : null;
+  if (/fwd|f'w'd|forward|\bbow\b/i.test(text)) return 'fwd';
+  return /aft(?!er)|\bstern\b/i.test(text) ? 'aft' : null;
 }
 
 /** Whether a line ends a table: totals, remarks, seals, signatures. */
