@@ -110,6 +110,14 @@ describe('the page of a job', () => {
     expect(html).toContain('<a class="finding__place" href="#sheet-1-arrival_tanks-1-net_bbls">');
   });
 
+  it('says that nothing is contradicted only where every table was read', async () => {
+    const partly = sampleSheet({ report: { ...sampleReport, products: [] }, findings: [] });
+    const whole = sampleSheet({ findings: [] });
+
+    expect(await draw('job', jobPage(sampleJob(), [whole], shared))).toContain('Nothing contradicted');
+    expect(await draw('job', jobPage(sampleJob(), [partly], shared))).not.toContain('Nothing contradicted');
+  });
+
   it('shows a reader’s words as a table where no report came of them', async () => {
     const html = await draw('job', jobPage(sampleJob(), [failedSheet('| a | b |\n|--|--|\n| 1 | 2 |')], shared));
 

@@ -27,6 +27,8 @@ export interface ShownSheet {
   /** how many findings of each severity, none left out at zero */
   counts: { badge: Badge; text: string }[];
   blanks: string | null;
+  /** tables of which no row was read: with them missing, an absence of contradictions proves little */
+  missing: string | null;
   /** the reader's words drawn by `renderMarkdown`, where no report came of them: safe HTML */
   wordsHtml: string | null;
   /** the Markdown as text, to copy */
@@ -57,6 +59,7 @@ export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownShee
     findings,
     counts: countsOf(sheet.findings),
     blanks: blankCount === 0 ? null : `${counted(blankCount, 'cell')} blank or unreadable`,
+    missing: missingTables(tables),
     wordsHtml: sheet.report === null && markdown !== null ? renderMarkdown(markdown) : null,
     markdown,
     json: htmlSafeJson(json),
@@ -94,6 +97,11 @@ function countsOf(findings: readonly Finding[]): ShownSheet['counts'] {
     { badge: severityBadges.doubtful, text: `${count('doubtful')} doubtful`, count: count('doubtful') },
     { badge: severityBadges.note, text: counted(count('note'), 'note'), count: count('note') },
   ].filter((entry) => entry.count > 0);
+}
+
+function missingTables(tables: readonly ShownTable[]): string | null {
+  const empty = tables.filter((table) => table.rows.length === 0).map((table) => table.title.toLowerCase());
+  return empty.length === 0 ? null : `No rows read: ${empty.join(', ')}`;
 }
 
 function factsOf(reading: Reading): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jobPage } from '../../../src/web/pages/job-page.ts';
-import { failedSheet, queuedSheet, sampleJob, sampleSheet } from '../../views/sample-sheets.ts';
+import { failedSheet, queuedSheet, sampleJob, sampleReport, sampleSheet } from '../../views/sample-sheets.ts';
 
 const shared = { csrfToken: null, account: 'demo', requestId: 'request-1' };
 
@@ -23,6 +23,15 @@ describe('jobPage', () => {
     const [sheet] = jobPage(sampleJob(), [sampleSheet()], shared).sheets;
 
     expect(sheet?.facts).toEqual(['openai reader', 'gpt-5-mini', '1 call', '4,120 + 812 tokens', '6.2 s']);
+  });
+
+  it('names the tables of which nothing was read, so that their silence is not taken for agreement', () => {
+    const report = { ...sampleReport, products: [], draft_readings: [] };
+
+    const [partly, whole] = jobPage(sampleJob(), [sampleSheet({ report }), sampleSheet({ n: 2 })], shared).sheets;
+
+    expect(partly?.missing).toBe('No rows read: products discharged, draft readings');
+    expect(whole?.missing).toBeNull();
   });
 
   it('links the photo only while it is kept and a browser can show it', () => {
