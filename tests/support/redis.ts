@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { temporaryFolder } from './app.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Whether there is a Redis to test against; where not, its tests are skipped, and say so. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

@@ -1,0 +1,61 @@
+import type { Reading } from '../../src/domain/reading.ts';
+import { blankHeader } from '../../src/domain/report.ts';
+import type { NewJob } from '../../src/stores/jobs.ts';
+import type { Success } from '../../src/stores/sheets.ts';
+
+let photosMade = 0;
+
+/** A job with as many sheets as asked for, each with a photo name that no other has. */
+export function newJob(id: string, sheets = 1, changes: Partial<NewJob> = {}): NewJob {
+  const photos = Array.from({ length: sheets }, (_, index) => ({
+    filename: `page ${index + 1}.jpg`,
+    photo: newPhoto(),
+  }));
+  return { id, name: 'Evening delivery', account: 'demo', photos, rejected: [], now: 1_750_000_000_000, ...changes };
+}
+
+export function newPhoto(): NewJob['photos'][number]['photo'] {
+  photosMade += 1;
+  return {
+    name: `20250618143210_${photosMade.toString(16).padStart(8, '0')}.jpg`,
+    format: 'jpeg',
+    bytes: 123_456,
+    sha256: 'ab'.repeat(32),
+    widthPx: 1500,
+    heightPx: 2000,
+  };
+}
+
+export const someReading: Reading = {
+  reader: 'openai',
+  model: 'gpt-4.1',
+  prompt_version: '1',
+  words: '| Tank |\n|---|\n| 1 PORT |',
+  duration_ms: 1234,
+  calls: [{ purpose: 'read', model: 'gpt-4.1', prompt_tokens: 900, completion_tokens: 400, duration_ms: 1234 }],
+};
+
+export const someSuccess: Success = {
+  reading: someReading,
+  report: {
+    header: blankHeader(),
+    arrival_tanks: [],
+    departure_tanks: [],
+    products: [],
+    time_log: [{ event: 'All Fast', date: '2025-06-18', time: '14:32' }],
+    draft_readings: [],
+  },
+  markdown: someReading.words,
+  findings: [
+    {
+      rule: 'net_from_gross',
+      severity: 'contradicted',
+      table: 'arrival_tanks',
+      row: 0,
+      field: 'net_bbls',
+      message: 'Net is not gross less water at this temperature.',
+      read: 966.04,
+      implied: 968.4,
+    },
+  ],
+};
