@@ -37,10 +37,12 @@ export function createRunner(parts: RunnerParts): Runner {
   const underWay = new Map<number, { claim: Claim; ended: Promise<void> }>();
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
+  let areLostClaimsFree = false;
 
   function nudge(): void {
     const room = parts.settings.sheetsAtOnce - underWay.size;
     if (isStopping || room <= 0) return;
+    if (!areLostClaimsFree) areLostClaimsFree = freeLostClaims();
     for (const claim of claimDue(room)) {
       const ended = run(claim).finally(() => {
         underWay.delete(claim.sheetId);
@@ -48,6 +50,17 @@ export function createRunner(parts: RunnerParts): Runner {
       });
       underWay.set(claim.sheetId, { claim, ended });
       progress.changed(claim.jobId);
+    }
+  }
+
+  function freeLostClaims(): boolean {
+    try {
+      const { freed, givenUp } = sheets.freeLostClaims(parts.bootId, now());
+      if (freed + givenUp > 0) log.warn({ freed, givenUp }, 'freed the claims of a process that ended');
+      return true;
+    } catch (error) {
+      log.error({ err: error }, 'could not free lost claims, will look again');
+      return false;
     }
   }
 
@@ -79,7 +92,10 @@ export function createRunner(parts: RunnerParts): Runner {
 
     const outcome = await outcomeOf(claim, note);
     for (const call of outcome.reading?.calls ?? []) sheetLog.info({ ...call }, `model call: ${call.purpose}`);
-    if (isStopping && !outcome.ok && outcome.failure.kind === 'interrupted') return;
+    if (isStopping && !outcome.ok && outcome.failure.kind === 'interrupted') {
+      handBack(claim);
+      return;
+    }
 
     const isSettled = await untilWritten(sheetLog, () => {
       if (outcome.reading && !isReadingKept) isReadingKept = sheets.keepReading(claim, outcome.reading, now());
@@ -143,10 +159,18 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
+  function handBack(claim: Claim): void {
+    const ids = { job: claim.jobId, sheet: claim.sheetId };
+    try {
+      if (sheets.handBack(claim)) log.info(ids, 'sheet handed back');
+    } catch (error) {
+      // The next start frees it all the same.
+      log.error({ ...ids, err: error }, 'could not hand the sheet back');
+    }
+  }
+
   return {
     start(): void {
-      const freed = sheets.freeLostClaims(parts.bootId);
-      if (freed > 0) log.warn({ sheets: freed }, 'freed the claims of a process that ended');
       timer = setInterval(nudge, lookAgainMs);
       nudge();
     },
@@ -158,9 +182,7 @@ export function createRunner(parts: RunnerParts): Runner {
       let drained: NodeJS.Timeout | undefined;
       await Promise.race([allEnded, new Promise((resolve) => (drained = setTimeout(resolve, drainMs)))]);
       clearTimeout(drained);
-      for (const { claim } of underWay.values()) {
-        if (sheets.handBack(claim)) log.info({ job: claim.jobId, sheet: claim.sheetId }, 'sheet handed back');
-      }
+      for (const { claim } of underWay.values()) handBack(claim);
     },
   };
 }

@@ -33,6 +33,7 @@ export function createJobStore(db: Db) {
     INSERT INTO jobs (id, account, name, rejected, created_at)
     VALUES (@id, @account, @name, @rejected, @now)
   `);
+  // Due since ever: a sheet that was never tried waits for no clock, not even for one that was put back.
   const insertSheet = db.prepare(`
     INSERT INTO sheets (
       job_id, n, filename,
@@ -42,7 +43,7 @@ export function createJobStore(db: Db) {
     VALUES (
       @jobId, @n, @filename,
       @name, @format, @bytes, @sha256, @widthPx, @heightPx,
-      @now, @now
+      0, @now
     )
   `);
   const selectJob = db.prepare<[string], JobRow>(`

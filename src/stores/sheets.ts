@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import type { Failure } from '../domain/failure.ts';
+import { failure, type Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { PhotoFormat, Sheet, SheetState } from '../domain/job.ts';
 import type { ModelCall, ReaderName, Reading } from '../domain/reading.ts';
@@ -68,6 +68,15 @@ interface ClaimedRow {
   reading_id: number | null;
 }
 
+const mostAttempts = 3;
+const stopsTheReader: Failure = {
+  ...failure('interrupted', 'reading', {
+    message: `The server ended ${mostAttempts} times while it read this sheet.`,
+    advice: 'Take the photo again and upload it anew; if that goes the same way, report it.',
+  }),
+  retryable: false,
+};
+
 export function createSheetStore(db: Db) {
   const claim = db.prepare<{ now: number; bootId: string; limit: number }, ClaimedRow>(`
     UPDATE sheets
@@ -125,6 +134,13 @@ export function createSheetStore(db: Db) {
     UPDATE sheets
     SET state = 'queued', claim_token = NULL, claim_boot = NULL, claimed_at = NULL
     WHERE state = 'reading' AND claim_boot IS NOT @bootId
+  `);
+  const giveUpLost = db.prepare(`
+    UPDATE sheets
+    SET
+      state = 'failed', claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
+      failure = @failure
+    WHERE state = 'reading' AND claim_boot IS NOT @bootId AND attempts >= @mostAttempts
   `);
   const selectReading = db.prepare<[number], ReadingRow>(`
     SELECT reader, model, prompt_version, words, duration_ms, calls
@@ -231,10 +247,14 @@ export function createSheetStore(db: Db) {
       return handBack.run({ sheetId: held.sheetId, token: held.token }).changes === 1;
     },
 
-    /** Queues the sheets that earlier processes left claimed; only the holder of the data directory may call it. */
-    freeLostClaims(bootId: string): number {
-      return freeLost.run({ bootId }).changes;
-    },
+    /**
+     * Queues the sheets that earlier processes left claimed, and gives those up under which `mostAttempts` processes
+     * have ended already: such a photo stops the reader. Only the holder of the data directory may call it.
+     */
+    freeLostClaims: db.transaction((bootId: string, now: number): { freed: number; givenUp: number } => {
+      const givenUp = giveUpLost.run({ bootId, now, mostAttempts, failure: JSON.stringify(stopsTheReader) }).changes;
+      return { freed: freeLost.run({ bootId }).changes, givenUp };
+    }).immediate,
 
     /** All sheets of a job with everything known of them, in order. */
     ofJob(jobId: string): Sheet[] {
