@@ -27,6 +27,7 @@ export async function createPasswordCheck(
 ): Promise<PasswordCheck> {
   const hash = await argon2.hash(account.password, hashing);
   const remembered = new Map<string, number>();
+  const underWay = new Map<string, Promise<Verdict>>();
   const key = randomBytes(32);
   let waiting = 0;
 
@@ -45,8 +46,10 @@ export async function createPasswordCheck(
   async function verifyRemembering(username: string, password: string): Promise<Verdict> {
     const digest = createHmac('sha256', key).update(`${username}\0${password}`).digest('base64');
     if ((remembered.get(digest) ?? 0) > now()) return 'right';
-    const verdict = await verify(username, password);
-    if (verdict === 'right') {
+    // Requests that come together with one pair wait for one hash.
+    const verdict = underWay.get(digest) ?? verify(username, password).finally(() => underWay.delete(digest));
+    underWay.set(digest, verdict);
+    if ((await verdict) === 'right') {
       if (remembered.size >= mostRemembered) remembered.clear();
       remembered.set(digest, now() + rememberMs);
     }
