@@ -18,21 +18,27 @@ export function createProgress() {
       for (const name of events.eventNames()) events.emit(name);
     },
 
-    /** Resolves as soon as `isDone` holds, checked at each change of the job: true; after `timeoutMs` or at a drain: false. */
+    /**
+     * Resolves to true as soon as `isDone` holds, checked at each change of the job; to false after `timeoutMs`, at a
+     * drain or when `signal` aborts. Rejects with what `isDone` throws.
+     */
     wait(jobId: string, isDone: () => boolean, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
       return new Promise((resolve, reject) => {
-        const end = (answer: boolean): void => {
+        const letGo = (): void => {
           clearTimeout(timer);
           events.off(jobId, check);
           signal.removeEventListener('abort', giveUp);
+        };
+        const end = (answer: boolean): void => {
+          letGo();
           resolve(answer);
         };
         const check = (): void => {
           try {
             if (isDone()) end(true);
-            else if (isDraining) end(false);
+            else if (isDraining || signal.aborted) end(false);
           } catch (error) {
-            end(false);
+            letGo();
             reject(error as Error);
           }
         };
