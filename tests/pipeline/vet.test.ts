@@ -170,7 +170,10 @@ describe('vetting a photo that is slow to decode', () => {
   afterEach(() => vi.useRealTimers());
 
   it('gives up after ten seconds, whatever the decoder does meanwhile', async () => {
-    const task = await taskFor(await sheetPhoto({ widthPx: 2000, heightPx: 1500 }));
+    // Its own file: the decoder, still at work when the test ends, reads it mapped into memory.
+    const photoPath = join(folder, 'slow.jpg');
+    await writeFile(photoPath, await sheetPhoto({ widthPx: 2000, heightPx: 1500 }));
+    const task: VetTask = { kind: 'vet', photoPath, preparedPath: join(folder, 'prepared') };
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
     const outcome = vetPhoto(task);
