@@ -35,7 +35,7 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
       const report = page === null ? null : await assembleReport(page, engine, left());
       return report === null ? failed('not_a_report') : answer(report, Date.now() - startedAt);
     } catch (error) {
-      return failed(error instanceof EngineTimeout ? 'sheet_timed_out' : 'internal');
+      return error instanceof EngineTimeout ? failed('sheet_timed_out') : failed('internal', error);
     }
   }
 
@@ -52,7 +52,11 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
   };
 }
 
-const failed = (kind: FailureKind): ReaderAnswer => ({ ok: false, failure: failure(kind, 'reading') });
+function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
+  const cause =
+    error === undefined ? {} : { cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause } };
+}
 
 const answer = (report: Report, durationMs: number): ReaderAnswer => ({
   ok: true,
