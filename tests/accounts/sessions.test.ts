@@ -18,14 +18,13 @@ function freshSessions(): { store: SqliteSessions; clock: { now: number }; path:
   return { store: new SqliteSessions(createSessionStore(db), () => clock.now), clock, path };
 }
 
-const dataOf = (account?: string): SessionData =>
-  ({ cookie: { originalMaxAge: null }, ...(account && { account }) }) as unknown as SessionData;
+const dataOf = (account?: string): SessionData => ({ cookie: { originalMaxAge: null }, ...(account && { account }) });
 
 const get = (store: SqliteSessions, sid: string): Promise<SessionData | null | undefined> =>
-  new Promise((resolve, reject) => store.get(sid, (error, data) => (error ? reject(error as Error) : resolve(data))));
+  new Promise((resolve, reject) => store.get(sid, (error, data) => (error ? reject(error) : resolve(data))));
 
 const done = (work: (callback: (error?: unknown) => void) => void): Promise<void> =>
-  new Promise((resolve, reject) => work((error) => (error ? reject(error as Error) : resolve())));
+  new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
 
 /** An app that signs in, says who is signed in, and signs out. */
 function appWith(store: SqliteSessions): Express {

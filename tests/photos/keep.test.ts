@@ -6,10 +6,7 @@ import { makePhotoFolders, photoPath, preparedPath, type PhotoFolders } from '..
 import { dropPhotos, keepPhoto, syncFolder, type VettedFile } from '../../src/photos/keep.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
-  return { ...crypto, randomBytes: vi.fn(crypto.randomBytes) };
-});
+vi.mock('node:crypto', { spy: true });
 
 const at = Date.UTC(2025, 5, 18, 14, 32, 10, 987);
 
