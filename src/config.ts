@@ -111,7 +111,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     account: {
       username: settings.APP_USER,
       password: settings.APP_PASSWORD ?? defaultPassword,
-      isDefaultPassword: settings.APP_PASSWORD === undefined,
+      isDefaultPassword: (settings.APP_PASSWORD ?? defaultPassword) === defaultPassword,
     },
     session: {
       secret: settings.SESSION_SECRET ?? null,

@@ -11,7 +11,6 @@ import { migrate } from './database/migrate.ts';
 import { DatabaseError, openDatabase, type Db } from './database/open.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
 import { removeEndedWindows } from './limits/rate-limit.ts';
-import { connectRedis } from './limits/redis.ts';
 import type { Logger } from './logging.ts';
 import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
 import { createPool, type Pool } from './pipeline/pool.ts';
@@ -78,7 +77,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
   const jobs = createJobStore(db);
   const sheets = createSheetStore(db);
   const sessionRows = createSessionStore(db);
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, log);
+  const redis = config.redisUrl === null ? null : await connectTo(config.redisUrl, log);
   if (redis) closers.push(() => redis.disconnect());
   const passwords = await createPasswordCheck(config.account);
 
@@ -141,6 +140,12 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
       for (const close of closers.splice(0).reverse()) await close();
     },
   };
+}
+
+/** Loads the client only where there is a Redis: it is 10 MB of memory. */
+async function connectTo(redisUrl: string, log: Logger) {
+  const { connectRedis } = await import('./limits/redis.ts');
+  return connectRedis(redisUrl, log);
 }
 
 /** The local reader is bound by the cores; a model is waited for, many sheets at a time. */

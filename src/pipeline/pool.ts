@@ -28,6 +28,8 @@ export function createPool(settings: { threads: number; tasksPerThread: number }
     atomics: 'disabled',
     // Whoever looks at a page comes before whoever reads a photo.
     niceIncrement: 5,
+    // What a thread throws away is collected soon, not when 16 MB of it have gathered.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   // A thread that dies rejects its tasks, which is where that is dealt with.
   piscina.on('error', () => undefined);

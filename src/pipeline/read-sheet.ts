@@ -5,13 +5,14 @@ import type { Notice, SheetOutcome, SheetTask } from './messages.ts';
 import { PictureError } from './picture-error.ts';
 import { loadPrepared } from './prepare.ts';
 import { readImage } from './read.ts';
+import type { Turn } from './turn.ts';
 import { verifyReport } from './verify.ts';
 
 /**
  * One photograph's way from picture to proved report: prepare, read, format, verify. What goes wrong comes back as a
  * failure, together with the reading where there already is one, since that may have been paid for.
  */
-export async function readSheet(task: SheetTask, notify: (notice: Notice) => void): Promise<SheetOutcome> {
+export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: Notice) => void): Promise<SheetOutcome> {
   let reading: Reading | null = task.earlierReading;
   let step: Step = 'preparing';
   const begin = (next: Step): void => {
@@ -22,7 +23,7 @@ export async function readSheet(task: SheetTask, notify: (notice: Notice) => voi
   try {
     if (reading === null) {
       begin('preparing');
-      const image = await loadPrepared(task);
+      const image = await turn(() => loadPrepared(task));
 
       begin('reading');
       const answer = await readImage(image, task.readers);

@@ -39,7 +39,7 @@ export function createProgress() {
             else if (isDraining || signal.aborted) end(false);
           } catch (error) {
             letGo();
-            reject(error as Error);
+            reject(error);
           }
         };
         const giveUp = (): void => end(false);

@@ -23,7 +23,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
 /** The one place where errors become answers: a page for a browser, `application/problem+json` (RFC 9457) for the rest. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
-    if (request.aborted || (request.destroyed && !request.complete)) {
+    if (request.destroyed && !request.complete) {
       log.info({ req: { id: request.requestId } }, 'the client went away');
       response.destroy();
       return;

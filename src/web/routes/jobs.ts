@@ -1,9 +1,9 @@
 import { Router, type Request } from 'express';
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../../domain/errors.ts';
 import { isJobId } from '../../domain/job-id.ts';
 import type { Job, JobState, PhotoFormat } from '../../domain/job.ts';
-import { photoPath, type PhotoFolders } from '../../photos/folders.ts';
+import type { PhotoFolders } from '../../photos/folders.ts';
+import { openPhoto } from '../../photos/open.ts';
 import type { JobStore, JobSummary } from '../../stores/jobs.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
 import { jobJson, jobUrl } from '../exports/job-json.ts';
@@ -50,7 +50,7 @@ export function jobRoutes({ jobs, sheets, folders }: JobParts): Router {
     const job = findJob(jobs, request.params['id']);
     const sheet = sheets.ofJob(job.id).find(({ n }) => String(n) === request.params['n']);
     if (!sheet) throw new AppError('not_found', 'This job has no such sheet.');
-    const bytes = sheet.photoRemovedAt === null ? await readPhoto(photoPath(folders, sheet.photo.name)) : null;
+    const bytes = sheet.photoRemovedAt === null ? await openPhoto(folders, sheet.photo.name) : null;
     if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
     response
       .set('Content-Security-Policy', "default-src 'none'; sandbox")
@@ -85,7 +85,7 @@ function wantsJson(request: Request): boolean {
 /** The place in the history where a page begins: `TIME_ID` of the job before it. */
 function keyOf(value: unknown): { createdAt: number; id: string } | null {
   if (value === undefined) return null;
-  const [, createdAt, id] = /^(\d{1,15})_(.+)$/.exec(String(value)) ?? [];
+  const [, createdAt, id] = /^(\d{1,15})_(.+)$/.exec(typeof value === 'string' ? value : '') ?? [];
   if (createdAt === undefined || id === undefined || !isJobId(id)) {
     throw new AppError('bad_request', 'This is no place in the history; begin at /history.');
   }
@@ -110,13 +110,4 @@ function summaryJson(job: JobSummary) {
     read: job.read,
     failed: job.failed,
   };
-}
-
-async function readPhoto(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { failureKinds } from '../../domain/failure.ts';
@@ -98,7 +99,7 @@ async function accept(
   rejected: RejectedFile[],
 ): Promise<string> {
   const now = parts.now();
-  const id = newJobId(now);
+  const id = newJobId(now, randomInt);
   const photos: { filename: string; photo: StoredPhoto }[] = [];
   try {
     for (const file of taken) {
