@@ -69,10 +69,12 @@ export async function readNumbers(
 
 const glyphCount = (cell: Cell): number => cell.words.reduce((sum, word) => sum + word.glyphs.length, 0);
 
-/** Two looks that agree are believed; one alone only when every mark is accounted for. */
-function settle(first: Figures, second: Figures & { confidence: number }, key: NumberKey): number | null {
+/**
+ * Two looks that agree are believed, unless marks are left over. Where they differ, the second is believed only if it
+ * accounts for every mark and the first did not; two whole readings that differ leave the cell in doubt.
+ */
+function settle(first: Figures, second: Figures, key: NumberKey): number | null {
   const [before, after] = [numberFrom(first.text, key), numberFrom(second.text, key)];
-  if (after === null) return null;
-  if (second.sure) return after;
-  return before === after && second.confidence >= 60 ? after : null;
+  if (before === after && (second.complete || (first.joined && second.joined))) return after;
+  return second.complete && !first.complete ? after : null;
 }

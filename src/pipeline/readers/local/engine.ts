@@ -6,7 +6,7 @@ import type { Box } from './raster.ts';
 /** One character as the OCR engine read it, in pixels of the picture it was given. */
 export interface EngineCharacter extends Box {
   text: string;
-  /** 0 to 100, the engine's own */
+  /** 0 to 100, the engine's own; no higher than that of the word it stands in, which is the more honest one */
   confidence: number;
 }
 
@@ -84,7 +84,13 @@ async function readCharacters(worker: Tesseract.Worker, png: Buffer, only: strin
   await worker.setParameters({ tessedit_char_whitelist: only ?? '' });
   const { data } = await worker.recognize(png, {}, { blocks: true, text: false });
   const lines = (data.blocks ?? []).flatMap((block) => block.paragraphs.flatMap((paragraph) => paragraph.lines));
-  return lines
-    .flatMap((line) => line.words.flatMap((word) => word.symbols))
-    .map(({ text, confidence, bbox }) => ({ text, confidence, ...bbox }));
+  return lines.flatMap((line) =>
+    line.words.flatMap((word) =>
+      word.symbols.map(({ text, confidence, bbox }) => ({
+        text,
+        confidence: Math.min(confidence, word.confidence),
+        ...bbox,
+      })),
+    ),
+  );
 }

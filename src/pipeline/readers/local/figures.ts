@@ -4,12 +4,16 @@ import { textOf, type Cell, type Word } from './words.ts';
 /** What OCR made of a cell that holds figures, and whether it may be believed. */
 export interface Figures {
   text: string;
-  /** every mark on the sheet is accounted for by one character, and the engine was not in doubt */
+  /** every mark on the sheet is accounted for by one character */
+  complete: boolean;
+  /** fewer letters than characters, as where print runs together, but as many points and commas as were read */
+  joined: boolean;
+  /** complete, and the engine was not in doubt */
   sure: boolean;
 }
 
 /** Below this the engine's own confidence says more about doubt than about print. */
-const leastConfidence = 50;
+const leastConfidence = 85;
 
 const separators = /[.,'"`´‘’“”°*·:;\-–—_~ ]/g;
 
@@ -33,9 +37,12 @@ export function weigh(text: string, confidence: number, glyphs: readonly Box[]):
   const digits = asDigits(plain);
   const characters = digits.text.replace(separators, '');
   const { letters, points } = sortMarks(glyphs);
-  if (characters.length === 0 || characters.length !== letters.length) return { text: digits.text, sure: false };
+  if (characters.length === 0 || characters.length !== letters.length) {
+    const joined = characters.length > letters.length && separatorsRead(digits.text).size === points.length;
+    return { text: digits.text, complete: false, joined, sure: false };
+  }
   const rebuilt = withPoints(digits.text, characters, letters, points);
-  return { text: rebuilt, sure: confidence >= leastConfidence && !digits.changed };
+  return { text: rebuilt, complete: true, joined: false, sure: confidence >= leastConfidence && !digits.changed };
 }
 
 /** Letters that OCR takes digits for; a changed cell is worth a second look. */
@@ -88,6 +95,8 @@ export function restorePoint(word: Word): Word {
   const [point] = points;
   if (point === undefined || points.length > 1) return word;
   const before = letters.filter((letter) => letter.x0 + letter.x1 < point.x0 + point.x1).length;
+  const inPercent = letters.length - word.text.replace('%', '').length;
+  if (word.text.endsWith('%') ? inPercent < 1 || inPercent > 3 : inPercent !== 0) return word;
   if (before === 0 || before >= word.text.replace('%', '').length) return word;
   return { ...word, text: `${word.text.slice(0, before)}.${word.text.slice(before)}` };
 }

@@ -53,8 +53,7 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
 }
 
 function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
-  const cause =
-    error === undefined ? {} : { cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  const cause = error instanceof Error ? { cause: error.stack ?? error.message } : {};
   return { ok: false, failure: { ...failure(kind, 'reading'), ...cause } };
 }
 

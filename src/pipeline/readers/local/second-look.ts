@@ -31,21 +31,21 @@ export async function lookAgain(
   page: Page,
   engine: Engine,
   timeoutMs: number,
-): Promise<Map<Cell, Figures & { confidence: number }>> {
+): Promise<Map<Cell, Figures>> {
   const pieces = new Map<Segment, Cell>();
   for (const cell of cells) {
     const glyphs = inkOf(cell, page);
     if (glyphs.length > 0) pieces.set(segmentOf(glyphs, pieces.size), cell);
   }
-  const looks = new Map<Cell, Figures & { confidence: number }>();
+  const looks = new Map<Cell, Figures>();
   if (pieces.size === 0) return looks;
   const { png, placements } = await composeMontage(page.raster, [...pieces.keys()], page.textPx, style);
   const words = wordsOnSheet(await engine.recognise(png, figuresOnly, timeoutMs), placements);
   for (const [segment, cell] of pieces) {
     const mine = words.filter((word) => segment.glyphs.includes(word.glyphs[0]!)).sort((a, b) => a.x0 - b.x0);
     if (mine.length === 0) continue;
-    const confidence = Math.min(...mine.map((word) => word.confidence));
-    looks.set(cell, { ...weigh(textOf(mine), confidence, segment.glyphs), confidence });
+    // Tesseract gives no confidence to words that a list of characters was forced upon.
+    looks.set(cell, weigh(textOf(mine), 100, segment.glyphs));
   }
   return looks;
 }

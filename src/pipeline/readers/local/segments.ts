@@ -105,7 +105,7 @@ function splitWords(parts: readonly Component[], heightPx: number, typewritten: 
   let reached = -Infinity;
   for (const [at, part] of sorted.entries()) {
     const narrow = Math.min(widthOf(part), widthOf(sorted[at - 1] ?? part)) < 0.45 * heightPx;
-    const space = typewritten ? 0.75 : narrow ? 0.5 : 0.32;
+    const space = typewritten ? 0.75 : narrow ? 0.5 : 0.27;
     if (part.x0 - reached > space * heightPx) words.push([part]);
     else words.at(-1)!.push(part);
     reached = Math.max(reached, part.x1);

@@ -61,7 +61,7 @@ function headingRuns(line: readonly Word[], textPx: number): Run[] {
       const run = broken ? undefined : runs.at(-1);
       const before = run?.headings.at(-1);
       if (key === 'companion' && before && word.x0 - before.box.x1 < textPx) before.box = around([before.box, word]);
-      if (key === null && /\d/.test(word.text)) broken = true;
+      if (isFigure(word)) broken = true;
       if (key === null || key === 'companion') continue;
       if (run !== undefined && run.family === familyOf(key) && !beginsAnother(run.headings, key)) {
         run.headings.push({ key, box: word });
@@ -118,6 +118,7 @@ function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number):
   const own = new Set(block.words);
   const { box } = block;
   for (const line of lines) {
+    if (line.some((word) => isFigure(word) && word.x1 > box.x0 && word.x0 < box.x1)) continue;
     const near = line.filter((word) => !own.has(word) && isNear(box, word, textPx));
     for (const phrase of phrasesOf(near, 1.3 * textPx)) {
       if (isTitle(textOf(phrase)) || phrase.some((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null))
@@ -137,6 +138,8 @@ function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number):
 const isUnderHeading = (block: Run, word: Word): boolean =>
   centreY(word) > centreY(block.box) && block.headings.some(({ box }) => overlapX(box, word) > 0);
 
+const isFigure = (word: Word): boolean => /\d/.test(word.text) && headingOf(word.text) === null;
+
 function addWord(block: Run, word: Word): void {
   block.words.push(word);
   block.box = around([block.box, word]);
@@ -146,7 +149,7 @@ const isNear = (box: Box, word: Word, textPx: number): boolean =>
   word.x1 > box.x0 - 6 * textPx &&
   word.x0 < box.x1 + 6 * textPx &&
   centreY(word) > box.y0 - 2 * textPx &&
-  centreY(word) < box.y1 + 2.1 * textPx;
+  centreY(word) < box.y1 + 2 * textPx;
 
 function headOf(block: Run, textPx: number): TableHead | null {
   const columns = withUnknown(nameUllages(mergeHeads(block.headings, textPx)), block, textPx);

@@ -14,11 +14,11 @@ function printed(shape: string): Box[] {
 
 describe('figures held against the marks on the sheet', () => {
   it('get back a decimal point that OCR lost', () => {
-    expect(weigh('1161', 95, printed('ddd.d'))).toEqual({ text: '116.1', sure: true });
+    expect(weigh('1161', 95, printed('ddd.d'))).toMatchObject({ text: '116.1', sure: true });
   });
 
   it('get back a comma and a point', () => {
-    expect(weigh('167901', 95, printed('d,ddd.dd'))).toEqual({ text: '1,679.01', sure: true });
+    expect(weigh('167901', 95, printed('d,ddd.dd'))).toMatchObject({ text: '1,679.01', sure: true });
   });
 
   it('are doubtful where OCR added a digit', () => {
@@ -34,7 +34,14 @@ describe('figures held against the marks on the sheet', () => {
   });
 
   it('take letters for the digits they look like, and are doubtful then', () => {
-    expect(weigh('O.S', 95, printed('d.d'))).toEqual({ text: '0.5', sure: false });
+    expect(weigh('O.S', 95, printed('d.d'))).toMatchObject({ text: '0.5', sure: false });
+  });
+
+  it('of print that runs together are marked as such while their points fit', () => {
+    const joined = printed('d.d');
+
+    expect(weigh('1.00', 95, joined)).toMatchObject({ text: '1.00', joined: true, sure: false });
+    expect(weigh('100', 95, joined)).toMatchObject({ joined: false, sure: false });
   });
 
   it('are doubtful where nothing was read', () => {
@@ -46,7 +53,11 @@ describe('a word of digits', () => {
   const word = { x0: 0, y0: 100, x1: 60, y1: 120, baselineY: 120, confidence: 90 };
 
   it('gets its point back', () => {
-    expect(restorePoint({ ...word, text: '05%', glyphs: printed('d.dd') }).text).toBe('0.5%');
+    expect(restorePoint({ ...word, text: '05%', glyphs: printed('d.dddd') }).text).toBe('0.5%');
+  });
+
+  it('stays as it is where its letters run together, since nobody knows then where the point belongs', () => {
+    expect(restorePoint({ ...word, text: '5069', glyphs: printed('d.dd') }).text).toBe('5069');
   });
 
   it('stays as it is where no point stands', () => {
