@@ -24,7 +24,7 @@ export function fillTable(head: TableHead, heads: readonly TableHead[], page: Pa
   const rulings = page.rulings.vertical.filter((box) => crossesRows(box, inRows, head));
   const spans = spanColumns(head, inRows, rulings, page.textPx);
   const own = inRows.filter((word) => centreX(word) > spans[0]!.x0 && centreX(word) < spans.at(-1)!.x1);
-  const rows = linesOf(own).map((line) => rowOf(line, spans, page.textPx));
+  const rows = joinWrapped(linesOf(own), head).map((line) => rowOf(line, spans, page.textPx));
   return { head, spans, rows: rows.sort((a, b) => centreY(a.box) - centreY(b.box)) };
 }
 
@@ -108,6 +108,21 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
   return kept;
 }
 
+/** Puts the lines of a cell that was too narrow for its text back into the row they stand in the middle of. */
+function joinWrapped(lines: readonly Word[][], head: TableHead): Word[][] {
+  const rows = lines.filter((line) => holdsFigures(line, head)).map((line) => [...line]);
+  const middles = rows.map((line) => centreY(around(line)));
+  const pitch = median(middles.slice(1).map((y, at) => y - middles[at]!));
+  const reach = rows.length > 1 ? 0.45 * pitch : 0;
+  for (const line of lines.filter((candidate) => !holdsFigures(candidate, head))) {
+    const y = centreY(around(line));
+    const nearest = middles.findIndex((middle) => Math.abs(middle - y) < reach);
+    if (nearest < 0) rows.push([...line]);
+    else rows[nearest]!.push(...line);
+  }
+  return rows;
+}
+
 /** Whether a line looks like a row of its table; titles, remarks and specks say nothing about where columns run. */
 function holdsFigures(line: readonly Word[], { kind }: TableHead): boolean {
   const figures = line.filter((word) => /\d/.test(word.text)).length;
@@ -125,7 +140,7 @@ function rowOf(line: readonly Word[], spans: readonly ColumnSpan[], textPx: numb
   const box = around(line);
   const baseline = median(line.map((word) => word.baselineY));
   const cells = spans.map(({ x0, x1 }) => ({
-    words: line.filter((word) => centreX(word) >= x0 && centreX(word) < x1).sort((a, b) => a.x0 - b.x0),
+    words: linesOf(line.filter((word) => centreX(word) >= x0 && centreX(word) < x1)).flat(),
     box: { x0, x1, y0: Math.min(box.y0, baseline - textPx), y1: Math.max(box.y1, baseline) },
   }));
   return { box, cells };

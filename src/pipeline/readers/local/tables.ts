@@ -30,7 +30,10 @@ export function findTables(words: readonly Word[], textPx: number): TableHead[] 
   const lines = linesOf(words);
   const runs = lines.flatMap((line) => headingRuns(line, textPx));
   const blocks = stack(runs.filter(isStrong), textPx);
-  for (const block of blocks) absorbNeighbours(block, lines, textPx);
+  for (const block of blocks) {
+    absorbNeighbours(block, lines, textPx);
+    addEnclosed(block, words);
+  }
   const heads = blocks.map((block) => headOf(block, textPx)).filter((head) => head !== null);
   for (const head of heads) if (head.kind === 'drafts') addLabelColumn(head, words, textPx);
   for (const head of heads) head.condition = conditionAbove(head, heads, lines, textPx);
@@ -112,6 +115,15 @@ function merge(block: Run, run: Run): void {
 }
 
 const overlapX = (a: Box, b: Box): number => Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
+
+/** Adds the words that stand between a block's headings: a column with a name of its own is one, whatever it holds. */
+function addEnclosed(block: Run, words: readonly Word[]): void {
+  const { box } = block;
+  const enclosed = words.filter(
+    (word) => word.x0 > box.x0 && word.x1 < box.x1 && centreY(word) > box.y0 && centreY(word) < box.y1,
+  );
+  block.words.push(...enclosed.filter((word) => !block.words.includes(word)));
+}
 
 /** Adds headings on the lines right over and under a block which alone would have been too few to notice. */
 function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number): void {
