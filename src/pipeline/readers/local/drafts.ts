@@ -1,6 +1,6 @@
 import type { DraftRow } from '../../../domain/report.ts';
 import { parseFeetInches } from '../../../domain/written-values.ts';
-import { around, centreX, centreY } from './raster.ts';
+import { around, centreX, centreY, type Box } from './raster.ts';
 import type { Table } from './rows.ts';
 import { conditionIn, endIn, type Condition, type End } from './vocabulary.ts';
 import { textOf, type Word } from './words.ts';
@@ -32,17 +32,11 @@ const place = (row: DraftRow): number => (row.condition === 'departure' ? 2 : 0)
 
 function readingsIn(table: Table, words: readonly Word[]): Reading[] {
   const { head, spans, rows } = table;
-  const firstSide = spans[0]!.x0;
   const readings: Reading[] = [];
   let lastCondition = head.condition;
   for (const row of rows) {
-    const label = labelOf(
-      row.box,
-      head.box.x0,
-      firstSide,
-      words,
-      row.cells.flatMap((cell) => cell.words),
-    );
+    const own = row.cells.flatMap((cell) => cell.words);
+    const label = textOf(spans[0]!.head.key === 'other' ? own : [...wordsBeside(row.box, spans[0]!.x0, words), ...own]);
     const end = endIn(label);
     lastCondition = conditionIn(label) ?? lastCondition;
     if (end === null) continue;
@@ -63,22 +57,15 @@ function readingsIn(table: Table, words: readonly Word[]): Reading[] {
 
 const isFigure = (word: Word): boolean => /\d|['"]/.test(word.text);
 
-/** The words at the left of a row, those that slipped into its first cell included. */
-function labelOf(
-  row: Word | { y0: number; y1: number; x0: number; x1: number },
-  headX0: number,
-  firstX: number,
-  words: readonly Word[],
-  inCells: readonly Word[],
-): string {
+/** The words at the left of a row, for tables whose labels stand under no heading. */
+function wordsBeside(row: Box, tableX0: number, words: readonly Word[]): Word[] {
   const reach = 24 * (row.y1 - row.y0);
-  const beside = words.filter(
+  return words.filter(
     (word) =>
-      centreX(word) > headX0 - reach &&
-      centreX(word) < Math.max(firstX, headX0) &&
+      centreX(word) > tableX0 - reach &&
+      centreX(word) < tableX0 &&
       Math.min(word.y1, row.y1) - Math.max(word.y0, row.y0) > 0.4 * (word.y1 - word.y0),
   );
-  return textOf([...new Set([...beside, ...inCells])]);
 }
 
 /** ARRIVAL or DEPARTURE over a pair of columns: the nearest one above, where both stand on one line. */

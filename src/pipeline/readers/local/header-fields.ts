@@ -99,11 +99,12 @@ function labelsOn(line: readonly Word[], rulings: readonly Box[], textPx: number
 /** The longest label of up to four words that begins at `from`. */
 function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], textPx: number): Label | null {
   for (let to = Math.min(line.length, from + 5); to > from; to--) {
-    const text = textOf(line.slice(from, to)).replace(/\s+/g, ' ').trim();
+    const written = textOf(line.slice(from, to)).replace(/\s+/g, ' ').trim();
+    const text = written.replace(/[\s:;.]+$/, '');
     for (const { field, pattern, bare } of labels) {
       const match = pattern.exec(text);
       if (match === null || (field !== null && !/^[\s:.]*$/.test(text.slice(match[0].length)))) continue;
-      const closed = /:\s*$/.test(text) || line[to]?.text.startsWith(':') === true;
+      const closed = /[:;]\.?$|\.\.$/.test(written) || line[to]?.text.startsWith(':') === true;
       const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
       if (field !== null && to < line.length && !closed && !apart && isTitleWord(line[to]!.text)) continue;
       if (closed || apart || to === line.length || (bare !== true && field === null)) return { field, from, to };

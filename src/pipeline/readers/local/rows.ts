@@ -23,7 +23,7 @@ export function fillTable(head: TableHead, heads: readonly TableHead[], page: Pa
   const inRows = lines.filter((line) => holdsFigures(line, head)).flat();
   const rulings = page.rulings.vertical.filter((box) => crossesRows(box, inRows, head));
   const spans = spanColumns(head, inRows, rulings, page.textPx);
-  const own = inRows.filter((word) => centreX(word) > spans[0]!.x0 && centreX(word) < spans.at(-1)!.x1);
+  const own = lines.flat().filter((word) => centreX(word) > spans[0]!.x0 && centreX(word) < spans.at(-1)!.x1);
   const rows = joinWrapped(linesOf(own), head).map((line) => rowOf(line, spans, page.textPx));
   return { head, spans, rows: rows.sort((a, b) => centreY(a.box) - centreY(b.box)) };
 }
@@ -56,7 +56,7 @@ function wall(
 ): number {
   const right = side === 'right';
   const beside = others.filter((other) => {
-    const apart = right ? other.box.x0 > head.box.x1 : other.box.x1 < head.box.x0;
+    const apart = right ? other.box.x0 > head.box.x1 : other.box.x1 < head.columns[0]!.box.x0;
     return apart && other.box.y0 < floor && !isPast(other, head, others);
   });
   const near = beside.sort((a, b) => (right ? a.box.x0 - b.box.x0 : b.box.x1 - a.box.x1))[0];
@@ -77,7 +77,7 @@ const isPast = (other: TableHead, head: TableHead, all: readonly TableHead[]): b
     (third) =>
       third !== other &&
       third.box.y0 > other.box.y1 &&
-      third.box.y1 <= head.box.y1 &&
+      third.box.y0 <= head.box.y1 &&
       third.box.x0 < other.box.x1 &&
       third.box.x1 > other.box.x0,
   );
@@ -108,13 +108,16 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
   return kept;
 }
 
+/** Whether a word may be part of a wrapped name, rather than a speck that was read as something. */
+const isName = (word: Word): boolean => /[a-z]{2}|\d%/i.test(word.text);
+
 /** Puts the lines of a cell that was too narrow for its text back into the row they stand in the middle of. */
 function joinWrapped(lines: readonly Word[][], head: TableHead): Word[][] {
   const rows = lines.filter((line) => holdsFigures(line, head)).map((line) => [...line]);
   const middles = rows.map((line) => centreY(around(line)));
   const pitch = median(middles.slice(1).map((y, at) => y - middles[at]!));
   const reach = rows.length > 1 ? 0.45 * pitch : 0;
-  for (const line of lines.filter((candidate) => !holdsFigures(candidate, head))) {
+  for (const line of lines.filter((candidate) => !holdsFigures(candidate, head) && candidate.some(isName))) {
     const y = centreY(around(line));
     const nearest = middles.findIndex((middle) => Math.abs(middle - y) < reach);
     if (nearest < 0) rows.push([...line]);
