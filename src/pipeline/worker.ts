@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import type { SheetOutcome, SheetTask, VetOutcome, VetTask } from './messages.ts';
 import { applyPicturePolicy } from './picture-policy.ts';
 import { readSheet } from './read-sheet.ts';
@@ -9,6 +10,7 @@ applyPicturePolicy();
 export default async function work(task: VetTask | SheetTask): Promise<VetOutcome | SheetOutcome> {
   if (task.kind === 'vet') return vetPhoto(task);
   try {
+    task.notices?.postMessage({ kind: 'begun', threadId });
     return await readSheet(task, (notice) => task.notices?.postMessage(notice));
   } finally {
     task.notices?.close();
