@@ -94,9 +94,14 @@ function isInstalledByHand() {
     present[path] ? present[path].version === version : Boolean(path === '' || optional || devOptional);
   if (!Object.entries(wanted).every(isPresent)) return false;
 
+  if (!doesSqliteLoad()) return false;
+  fs.writeFileSync(files.installStamp, installMark());
+  return true;
+}
+
+function doesSqliteLoad() {
   try {
     process.dlopen({ exports: {} }, files.sqliteBinary);
-    fs.writeFileSync(files.installStamp, installMark());
     return true;
   } catch {
     return false;
@@ -113,6 +118,12 @@ async function install() {
     throw plain(
       'the installation failed; npm’s own words stand above. ' +
         'On Node 20, SQLite is compiled, which needs python3, make and a C++ compiler; on Node 22 and 24 it is not.',
+    );
+  }
+  if (!doesSqliteLoad()) {
+    throw plain(
+      `npm left no SQLite that Node ${process.versions.node} can load. ` +
+        'See that npm may run the install script of better-sqlite3 (ignore-scripts) and builds for this Node (nodedir).',
     );
   }
   fs.writeFileSync(files.installStamp, mark);

@@ -8,6 +8,8 @@ import { DatabaseError } from './database/open.ts';
 import { createLogger, type Logger } from './logging.ts';
 
 // The entry point of the server: starts the process and stops it. Nothing else but the command line touches exit codes.
+// What is written belongs to the account that runs the server, and to nobody else.
+process.umask(0o077);
 if (existsSync('.env')) process.loadEnvFile('.env');
 await run(readConfig());
 
@@ -23,7 +25,7 @@ async function run(config: Config): Promise<void> {
   log.info({ url, reader: config.readers.reader, data: config.dataDir }, `listening on ${url}`);
   if (config.account.isDefaultPassword) {
     const { username, password } = config.account;
-    log.warn(`APP_PASSWORD is not set: the account is ${username} / ${password}, for this machine alone`);
+    log.warn(`the account is ${username} / ${password}, which everybody knows: set APP_PASSWORD before others use it`);
   }
 
   let isStopping = false;

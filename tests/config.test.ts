@@ -121,6 +121,12 @@ describe('loadConfig', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['APP_PASSWORD must be set when NODE_ENV is production.']);
   });
 
+  it('warns of the default password also where somebody set it', () => {
+    const { account } = loadConfig({ NODE_ENV: 'production', APP_PASSWORD: 'API2025' });
+
+    expect(account.isDefaultPassword).toBe(true);
+  });
+
   it('sends session cookies over https only in production, unless told otherwise', () => {
     const production = { NODE_ENV: 'production', APP_PASSWORD: 'three barges' };
 

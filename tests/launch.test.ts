@@ -102,6 +102,14 @@ describe('a launch', () => {
     expect(mended).toMatchObject({ code: 0, stdout: '["mended"]\n' });
   });
 
+  it('says so when npm leaves a SQLite that this Node cannot load', async () => {
+    const { code, stderr } = await launch({ env: { NPM_LEAVES_NO_BINARY: '1' } });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('npm left no SQLite that Node');
+    expect(fs.existsSync(join(clone, 'node_modules/.ullage-install'))).toBe(false);
+  });
+
   it('does not run what the compiler refused', async () => {
     const refused = await launch({ env: { TSC_FAILS: '1' } });
 
@@ -187,7 +195,7 @@ const npmStandIn = `
   for (const folder of ['typescript/bin', 'vitest', 'better-sqlite3/build/Release'])
     fs.mkdirSync('node_modules/' + folder, { recursive: true });
   fs.writeFileSync('node_modules/typescript/bin/tsc', ${JSON.stringify(compilerStandIn)});
-  fs.copyFileSync(${JSON.stringify(join(project, sqliteBinary))}, '${sqliteBinary}');
+  if (!process.env.NPM_LEAVES_NO_BINARY) fs.copyFileSync(${JSON.stringify(join(project, sqliteBinary))}, '${sqliteBinary}');
   fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
 `;
 

@@ -1,10 +1,12 @@
 /**
  * The search for the best JPEG under a byte limit.
  *
- * Figures on a sheet are read from strokes two or three pixels wide, and those go with the pixels long before JPEG
- * blurs them: so the size comes first. The largest size that fits at a quality of at least 0.5 wins, and at that size
- * the highest quality that fits. Below 0.5 the blocks of JPEG start to close the loops of 6, 8 and 9, and the next
- * smaller size reads better.
+ * Figures on a sheet are read from strokes two or three pixels wide, and those go with the pixels before JPEG blurs
+ * them: so the size comes first. The largest size that fits at a quality of at least 0.5 wins, and at that size the
+ * highest quality that fits. Measured with the local reader on six sheets (three prints with grain, three phone
+ * photos), each at 300 KB and the best quality for its size: of 1,274 cells 1,154 were right at 2048 px, 1,132 at
+ * 1792, 1,127 at 1536 and 958 at 1280. Below a quality of 0.5 a larger size gained on one photo what it lost on
+ * another, so there the next smaller size is taken.
  */
 export const longEdgesPx = [2048, 1792, 1536, 1280, 1024, 896, 768, 640, 512, 384, 256];
 export const qualities = [0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5];

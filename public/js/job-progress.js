@@ -40,6 +40,8 @@ async function redraw(element) {
   const fresh = page.querySelector('[data-job]');
   if (!answer.ok || !fresh) return location.assign(element.dataset.jobUrl);
   document.title = page.title;
+  // the head is about to be replaced, and what is replaced is not read out
+  element.querySelector('[data-announce]').textContent = fresh.querySelector('[data-sentence]').textContent;
   for (const part of element.querySelectorAll('[data-part]')) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (other && (part.dataset.state === undefined || part.dataset.state !== other.dataset.state))

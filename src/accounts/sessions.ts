@@ -7,7 +7,7 @@ import type { SessionStore } from '../stores/sessions.ts';
 declare module 'express-session' {
   interface SessionData {
     /** the name signed in; absent while nobody is */
-    account: string;
+    account?: string;
   }
 }
 

@@ -55,9 +55,16 @@ export function createRedisRateLimit(redis: Redis, options: RateLimitOptions): R
   return rateLimit(limiter, options);
 }
 
-/** Removes the windows that have ended. Returns how many. */
+const longestWindowMs = 60 * 60 * 1000;
+
+/**
+ * Removes the windows that have ended, and those whose end is further off than any window is long: the clock was put
+ * back since they began. Returns how many.
+ */
 export function removeEndedWindows(db: Db, now: number): number {
-  return db.prepare(`DELETE FROM limits WHERE expire < ?`).run(now).changes;
+  return db
+    .prepare(`DELETE FROM limits WHERE expire < @now OR expire > @now + @longestWindowMs`)
+    .run({ now, longestWindowMs }).changes;
 }
 
 function settings({ uses, windowSeconds }: RateLimitOptions): IRateLimiterOptions {

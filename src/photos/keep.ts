@@ -59,17 +59,23 @@ async function takeName(folders: PhotoFolders, file: VettedFile, now: number): P
   for (;;) {
     const name = `${utcSecond(now)}_${randomBytes(4).toString('hex')}.${extensions[file.format]}`;
     try {
-      // Unlike a rename, a link fails where the name is taken.
-      await link(file.path, photoPath(folders, name));
+      await linkOrCopy(file.path, photoPath(folders, name));
       return name;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') continue;
-      if (code !== 'EPERM' && code !== 'ENOTSUP') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
+  }
+}
+
+/** Unlike a rename, both of these fail where the name is taken. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EPERM' && code !== 'ENOTSUP') throw error;
     // A file system without hard links.
-    await copyFile(file.path, photoPath(folders, name), constants.COPYFILE_EXCL);
-    return name;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
   }
 }
 

@@ -66,10 +66,15 @@ function parse(request: Request, response: Response, folder: string, limits: Rec
   return new Promise((resolve, reject) => {
     upload(request, response, (error: unknown) => {
       // The writers of a broken upload may still be at work; its folder goes only after them.
-      void storage.settled().then(() => {
-        if (error) reject(asAppError(error, limits));
-        else resolve((request.files as (Express.Multer.File & ReceivedFile)[]).map(asReceivedFile));
-      });
+      storage
+        .settled()
+        .then(() => {
+          // Multer passes over a body whose type it cannot make sense of, such as one with an empty boundary.
+          const files = request.files as (Express.Multer.File & ReceivedFile)[] | undefined;
+          if (error || files === undefined) throw error ? asAppError(error, limits) : brokenUpload();
+          return files.map(asReceivedFile);
+        })
+        .then(resolve, reject);
     });
   });
 }
@@ -116,8 +121,11 @@ function asAppError(error: unknown, limits: ReceiveLimits): unknown {
   // Faults of our own disk are not the client's.
   if (code !== undefined && /^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error;
   // What is left comes from the multipart parser: "Unexpected end of form", "Malformed part header" ...
-  return new AppError('bad_request', 'The upload is broken or was cut off; send it again.', { cause: error });
+  return brokenUpload(error);
 }
+
+const brokenUpload = (cause?: unknown): AppError =>
+  new AppError('bad_request', 'The upload is broken or was cut off; send it again.', { cause });
 
 function fromMulter(error: MulterError, limits: ReceiveLimits): AppError {
   const megabytes = limits.maxFileBytes / 1024 / 1024;

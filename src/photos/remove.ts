@@ -13,9 +13,12 @@ export async function removePrepared(folders: PhotoFolders, name: string): Promi
   await rm(preparedPath(folders, name), { force: true });
 }
 
+/** As `keepPhoto` names photos; what else lies in the folder was put there by somebody else and is left alone. */
+const photoName = /^\d{14}_[0-9a-f]{8}\.(jpg|png|webp|tif)$/;
+
 /** The names of kept photos last written before `time`. */
 export async function photosWrittenBefore(folders: PhotoFolders, time: number): Promise<string[]> {
-  return writtenBefore(folders.uploads, time);
+  return (await writtenBefore(folders.uploads, time)).filter((name) => photoName.test(name));
 }
 
 /** Removes what uploads and readings that were cut off by a crash have left behind before `time`. Returns how much. */

@@ -5,7 +5,7 @@
 export function shownName(clientName: string): string {
   const name = clientName
     .replace(/^.*[\\/]/s, '')
-    .replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu, '')
+    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/gu, '')
     .trim();
   return [...name].slice(0, 255).join('') || 'unnamed';
 }

@@ -1,12 +1,3 @@
-/** Pixels as the decoder gives them: rows from the top, channels side by side. */
-export interface RawPixels {
-  pixels: Uint8Array;
-  widthPx: number;
-  heightPx: number;
-  /** 1 is grey, 3 is red, green and blue */
-  channels: number;
-}
-
 /** One byte a pixel, 0 is black. */
 export interface GreyPicture {
   pixels: Uint8Array;
@@ -26,32 +17,28 @@ export function uprightSize(
   return orientation >= 5 ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx };
 }
 
-/**
- * The picture in grey and upright, in one pass. Grey is the luma of ITU-R BT.601, which is what a JPEG's own
- * brightness channel holds, in whole 256ths.
- */
-export function greyUpright(picture: RawPixels, orientation: Orientation): GreyPicture {
-  const { pixels, widthPx, heightPx, channels } = picture;
+/** The picture as it is to be looked at, in one pass over its pixels. An upright one is given back as it is. */
+export function turnUpright(picture: GreyPicture, orientation: Orientation): GreyPicture {
+  if (orientation === 1) return picture;
+  const { pixels, widthPx, heightPx } = picture;
   const { start, stepX, stepY } = pathThrough(widthPx, heightPx, orientation);
-  const grey = new Uint8Array(widthPx * heightPx);
-  const green = channels === 1 ? 0 : 1;
-  const blue = channels === 1 ? 0 : 2;
+  const turned = new Uint8Array(widthPx * heightPx);
   // A turned picture is written down its columns; in narrow bands those writes stay in the processor's cache.
   const bandPx = orientation >= 5 ? 64 : widthPx;
 
   for (let left = 0; left < widthPx; left += bandPx) {
     const right = Math.min(left + bandPx, widthPx);
     for (let y = 0; y < heightPx; y += 1) {
-      let from = (y * widthPx + left) * channels;
+      let from = y * widthPx + left;
       let to = start + left * stepX + y * stepY;
       for (let x = left; x < right; x += 1) {
-        grey[to] = luma(pixels[from] ?? 0, pixels[from + green] ?? 0, pixels[from + blue] ?? 0);
-        from += channels;
+        turned[to] = pixels[from] ?? 0;
+        from += 1;
         to += stepX;
       }
     }
   }
-  return { pixels: grey, ...uprightSize(widthPx, heightPx, orientation) };
+  return { pixels: turned, ...uprightSize(widthPx, heightPx, orientation) };
 }
 
 /**
@@ -67,8 +54,6 @@ export function stretchContrast({ pixels }: GreyPicture, lowerPercent: number, u
   const stretched = Uint8ClampedArray.from(counts, (_, level) => ((level - black) * 255) / (white - black));
   for (let i = 0; i < pixels.length; i += 1) pixels[i] = stretched[pixels[i] ?? 0] ?? 0;
 }
-
-const luma = (red: number, green: number, blue: number): number => (77 * red + 150 * green + 29 * blue + 128) >> 8;
 
 /** Where the first stored pixel goes in the upright picture, and how far one step right and one step down lead. */
 function pathThrough(w: number, h: number, orientation: Orientation): { start: number; stepX: number; stepY: number } {

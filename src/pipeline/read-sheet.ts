@@ -5,6 +5,7 @@ import type { Notice, SheetOutcome, SheetTask } from './messages.ts';
 import { PictureError } from './picture-error.ts';
 import { loadPrepared } from './prepare.ts';
 import { readImage } from './read.ts';
+import type { Turn } from './turn.ts';
 import { verifyReport } from './verify.ts';
 
 /**
@@ -12,7 +13,7 @@ import { verifyReport } from './verify.ts';
  * already got is not asked for again. What goes wrong comes back as a failure, together with the reading where there
  * already is one, since that may have been paid for.
  */
-export async function readSheet(task: SheetTask, notify: (notice: Notice) => void): Promise<SheetOutcome> {
+export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: Notice) => void): Promise<SheetOutcome> {
   let reading: Reading | null = task.earlierReading;
   let formatted: Formatted | null = task.earlierFormatted;
   const calls: ModelCall[] = [];
@@ -25,7 +26,7 @@ export async function readSheet(task: SheetTask, notify: (notice: Notice) => voi
   try {
     if (reading === null) {
       begin('preparing');
-      const image = await loadPrepared(task);
+      const image = await turn(() => loadPrepared(task));
 
       begin('reading');
       const answer = await readImage(image, task.readers);
@@ -58,5 +59,8 @@ function asFailure(error: unknown, step: Step): Failure {
   if (error instanceof PictureError) return failure('photo_unreadable', step, { message: error.message });
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failure('photo_missing', step);
   // A fault of ours. Its text is for the log alone; the class does not survive the way between threads, the text does.
-  return { ...failure('internal', step), cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return {
+    ...failure('internal', step),
+    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
 }

@@ -134,7 +134,10 @@ export function createClaimStore(db: Db) {
       due_at = @dueAt, failure = @failure, failures = failures + @failed, attempts = attempts - @refunded
     WHERE id = @sheetId AND claim_token = @token
   `);
-  const selectLost = db.prepare<{ bootId: string; staleBefore: number }, { id: number; claim_token: string; suspicion: number }>(`
+  const selectLost = db.prepare<
+    { bootId: string; staleBefore: number },
+    { id: number; claim_token: string; suspicion: number }
+  >(`
     SELECT id, claim_token, suspicion
     FROM sheets
     WHERE state = 'reading' AND claim_boot IS NOT @bootId AND claimed_at <= @staleBefore
@@ -214,21 +217,23 @@ export function createClaimStore(db: Db) {
       keepFormatted.run({ ...keyOf(held), formatted: JSON.stringify(formatted) }).changes === 1,
 
     /** Ends a claim with a report. False: the claim was lost, the result is dropped. */
-    settleRead: db.transaction((held: Claim, { reading, report, markdown, findings }: Success, now: number): boolean => {
-      updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
-      const { changes } = finish.run({
-        ...keyOf(held),
-        state: needsReview(findings) ? 'needs_review' : 'read',
-        markdown,
-        report: JSON.stringify(report),
-        findings: JSON.stringify(findings),
-        now,
-      });
-      if (changes === 0) return false;
-      indexWords.run({ sheetId: held.sheetId, words: wordsOfReport(report) });
-      endAttempt.run({ token: held.token, now, ending: 'read', failure: null });
-      return true;
-    }).immediate,
+    settleRead: db.transaction(
+      (held: Claim, { reading, report, markdown, findings }: Success, now: number): boolean => {
+        updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
+        const { changes } = finish.run({
+          ...keyOf(held),
+          state: needsReview(findings) ? 'needs_review' : 'read',
+          markdown,
+          report: JSON.stringify(report),
+          findings: JSON.stringify(findings),
+          now,
+        });
+        if (changes === 0) return false;
+        indexWords.run({ sheetId: held.sheetId, words: wordsOfReport(report) });
+        endAttempt.run({ token: held.token, now, ending: 'read', failure: null });
+        return true;
+      },
+    ).immediate,
 
     /** Ends a claim for good, without a report. False: the claim was lost. */
     settleFailed: db.transaction((held: Claim, why: Failure, reading: Reading | null, now: number): boolean => {
@@ -240,14 +245,16 @@ export function createClaimStore(db: Db) {
     }).immediate,
 
     /** Ends a claim with another attempt to come at `dueAt`. False: the claim was lost. */
-    retryLater: db.transaction((held: Claim, why: Failure, reading: Reading | null, dueAt: number, now: number): boolean => {
-      if (reading) updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
-      const text = JSON.stringify(why);
-      const { changes } = requeue.run({ ...keyOf(held), dueAt, failure: text, failed: 1, refunded: 0 });
-      if (changes === 0) return false;
-      endAttempt.run({ token: held.token, now, ending: 'retry', failure: text });
-      return true;
-    }).immediate,
+    retryLater: db.transaction(
+      (held: Claim, why: Failure, reading: Reading | null, dueAt: number, now: number): boolean => {
+        if (reading) updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
+        const text = JSON.stringify(why);
+        const { changes } = requeue.run({ ...keyOf(held), dueAt, failure: text, failed: 1, refunded: 0 });
+        if (changes === 0) return false;
+        endAttempt.run({ token: held.token, now, ending: 'retry', failure: text });
+        return true;
+      },
+    ).immediate,
 
     /** Ends a claim because the reader is busy, until `dueAt`; that costs the sheet nothing. False: the claim was lost. */
     waitForReader: db.transaction((held: Claim, why: Failure, dueAt: number, now: number): boolean => {

@@ -48,7 +48,8 @@ export function createJobStore(db: Db) {
     )
   `);
   const selectRead = db
-    .prepare<Record<string, string>, number>(`
+    .prepare<Record<string, string>, number>(
+      `
       SELECT sheets.id
       FROM sheets
       JOIN readings ON readings.id = sheets.reading_id
@@ -60,7 +61,8 @@ export function createJobStore(db: Db) {
         AND readings.prompt_version = @promptVersion
       ORDER BY sheets.id DESC
       LIMIT 1
-    `)
+    `,
+    )
     .pluck();
   const showReadingOf = db.prepare(`
     UPDATE sheets
@@ -112,12 +114,14 @@ export function createJobStore(db: Db) {
   `);
   const remove = db.prepare(`DELETE FROM jobs WHERE id = ?`);
   const countUnfinished = db
-    .prepare<[string], number>(`
+    .prepare<[string], number>(
+      `
       SELECT count(DISTINCT jobs.id)
       FROM sheets
       JOIN jobs ON jobs.id = sheets.job_id
       WHERE sheets.state IN ('queued', 'reading') AND jobs.account = ?
-    `)
+    `,
+    )
     .pluck();
 
   function add(jobId: string, sheets: NewSheets): void {

@@ -104,11 +104,13 @@ export function createSheetStore(db: Db) {
     .pluck();
   // Those that nothing will happen to for the next while: a request does not wait for them.
   const countUnderWay = db
-    .prepare<{ jobId: string; soon: number }, number>(`
+    .prepare<{ jobId: string; soon: number }, number>(
+      `
       SELECT count(*)
       FROM sheets
       WHERE job_id = @jobId AND (state = 'reading' OR (state = 'queued' AND due_at <= @soon))
-    `)
+    `,
+    )
     .pluck();
   const countWaiting = db.prepare<[], number>(`SELECT count(*) FROM sheets WHERE state = 'queued'`).pluck();
 

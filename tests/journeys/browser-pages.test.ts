@@ -33,6 +33,7 @@ describe.skipIf(browserPath === undefined)(inBrowser('the pages in a browser'), 
 
     expect(titleBefore).toMatch(/^0\/1 · slow/);
     expect(await page.title()).toMatch(/^slow/);
+    expect(await page.getByRole('status').textContent()).toMatch(/^1 sheet/);
     expect(model.counts.read).toBe(1);
     expect(complaints).toEqual([]);
   });

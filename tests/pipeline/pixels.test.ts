@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { greyUpright, stretchContrast, uprightSize, type Orientation } from '../../src/pipeline/pixels.ts';
+import {
+  stretchContrast,
+  turnUpright,
+  uprightSize,
+  type GreyPicture,
+  type Orientation,
+} from '../../src/pipeline/pixels.ts';
 
-const greyOf = (rows: number[][]): { pixels: Uint8Array; widthPx: number; heightPx: number; channels: 1 } => ({
+const greyOf = (rows: number[][]): GreyPicture => ({
   pixels: Uint8Array.from(rows.flat()),
   widthPx: rows[0]?.length ?? 0,
   heightPx: rows.length,
-  channels: 1,
 });
 
 describe('turning a picture upright', () => {
@@ -23,7 +28,7 @@ describe('turning a picture upright', () => {
   ];
 
   it.each(stored)('undoes orientation %i', (orientation, rows) => {
-    const picture = greyUpright(greyOf(rows.split(' ').map((row) => [...row].map(Number))), orientation);
+    const picture = turnUpright(greyOf(rows.split(' ').map((row) => [...row].map(Number))), orientation);
 
     expect(picture).toEqual({ pixels: Uint8Array.from(upright), widthPx: 2, heightPx: 3 });
   });
@@ -31,7 +36,7 @@ describe('turning a picture upright', () => {
   it('keeps every pixel of a picture wider than one band', () => {
     const rows = Array.from({ length: 3 }, (_, y) => Array.from({ length: 131 }, (_, x) => (x + y * 70) % 256));
 
-    const turned = greyUpright(greyOf(rows), 5);
+    const turned = turnUpright(greyOf(rows), 5);
 
     const columns = Array.from({ length: 131 }, (_, x) => rows.map((row) => row[x] ?? -1));
     expect(turned).toEqual({ pixels: Uint8Array.from(columns.flat()), widthPx: 3, heightPx: 131 });
@@ -40,16 +45,6 @@ describe('turning a picture upright', () => {
   it('exchanges width and height from orientation 5 on', () => {
     expect(uprightSize(30, 20, 4)).toEqual({ widthPx: 30, heightPx: 20 });
     expect(uprightSize(30, 20, 5)).toEqual({ widthPx: 20, heightPx: 30 });
-  });
-});
-
-describe('making grey', () => {
-  it('weighs red, green and blue as BT.601 does', () => {
-    const pixels = Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0]);
-
-    const grey = greyUpright({ pixels, widthPx: 5, heightPx: 1, channels: 3 }, 1);
-
-    expect([...grey.pixels]).toEqual([77, 149, 29, 255, 0]);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VetOutcome, VetTask } from '../../src/pipeline/messages.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { vetPhoto } from '../../src/pipeline/vet.ts';
@@ -163,6 +163,32 @@ describe('vetting a bomb', () => {
     const decorated = Buffer.concat([photo.subarray(0, 2), thumbnail, photo.subarray(2), thumbnail.subarray(4)]);
 
     expect(why(await vetted(decorated))).toBe('taken');
+  });
+});
+
+describe('vetting a photo that is slow to decode', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('gives up after ten seconds, whatever the decoder does meanwhile', async () => {
+    // Its own file: the decoder, still at work when the test ends, reads it mapped into memory.
+    const photoPath = join(folder, 'slow.jpg');
+    await writeFile(photoPath, await sheetPhoto({ widthPx: 2000, heightPx: 1500 }));
+    const task: VetTask = { kind: 'vet', photoPath, preparedPath: join(folder, 'prepared') };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+
+    const outcome = vetPhoto(task);
+    while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+    vi.advanceTimersByTime(10_000);
+
+    expect(await outcome).toEqual({
+      ok: false,
+      rejected: {
+        kind: 'too_slow',
+        message:
+          'The picture takes longer than 10 seconds to decode. Save it anew as an ordinary JPEG or PNG and upload that.',
+      },
+    });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -11,7 +11,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'Not possible here' },
+  conflict: { status: 409, title: 'Not possible just now' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_photo: { status: 415, title: 'Not a photo we can take' },
   unreadable_photo: { status: 422, title: 'Not a readable photo' },
@@ -23,7 +23,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
 /** The one place where errors become answers: a page for a browser, `application/problem+json` (RFC 9457) for the rest. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
-    if (request.aborted || (request.destroyed && !request.complete)) {
+    if (request.destroyed && !request.complete) {
       log.info({ req: { id: request.requestId } }, 'the client went away');
       response.destroy();
       return;

@@ -37,10 +37,15 @@ export function csrfProtection(): { protect: RequestHandler; checkToken: (reques
         if (request.isBasic) resolve();
         else
           check(request, request.res as NonNullable<Request['res']>, (error?: unknown) =>
-            error ? reject(error as Error) : resolve(),
+            settle(error as Error | undefined, resolve, reject),
           );
       }),
   };
+}
+
+function settle(error: Error | undefined, resolve: () => void, reject: (error: Error) => void): void {
+  if (error) reject(error);
+  else resolve();
 }
 
 function tokenOf(request: Request): string {

@@ -34,7 +34,7 @@ export function requestLog(log: Logger): RequestHandler {
   });
   return (request, response, next) => {
     logRequest(request, response);
-    request.requestId = String(request.id);
+    request.requestId = request.id as string;
     next();
   };
 }

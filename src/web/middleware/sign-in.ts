@@ -34,7 +34,7 @@ export function identifyAccount(passwords: PasswordCheck, guard: SignInGuard): R
       );
       request.account = username;
     } else {
-      request.account = request.session?.account ?? null;
+      request.account = request.session.account ?? null;
     }
     next();
   };

@@ -65,6 +65,6 @@ function localPath(value: unknown): string | null {
 /** A new id at every change of who somebody is, so that no id known before is worth anything after. */
 function newSession(request: Request): Promise<void> {
   return new Promise((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve()));
+    request.session.regenerate((error?: Error) => (error ? reject(error) : resolve()));
   });
 }

@@ -5,10 +5,10 @@ import { draftIn, readDrafts } from './drafts.ts';
 import type { Engine } from './engine.ts';
 import { readHeader } from './header-fields.ts';
 import type { Page } from './page.ts';
-import { cellUnder, fillTable, type Cell, type Table, type TableRow } from './rows.ts';
+import { cellUnder, fillTable, type Table, type TableRow } from './rows.ts';
 import { findTables } from './tables.ts';
 import type { ColumnKey } from './vocabulary.ts';
-import { textOf } from './words.ts';
+import { textOf, type Cell } from './words.ts';
 import { agreeOnNames, type ProductName } from './names.ts';
 
 /** Brings the words of a page into a report; null where no table of one can be found on it. */

@@ -2,9 +2,9 @@ import { parseInches, parseWater, parseWrittenNumber } from '../../../domain/wri
 import type { Engine } from './engine.ts';
 import { figuresIn, type Figures } from './figures.ts';
 import type { Page } from './page.ts';
-import type { Cell } from './rows.ts';
 import { inkOf, lookAgain } from './second-look.ts';
 import type { ColumnKey } from './vocabulary.ts';
+import type { Cell } from './words.ts';
 
 /** Columns whose cells hold one number and nothing else. */
 export type NumberKey =

@@ -1,6 +1,5 @@
 import { centreY, heightOf, median, type Box } from './raster.ts';
-import type { Cell } from './rows.ts';
-import { textOf, type Word } from './words.ts';
+import { textOf, type Cell, type Word } from './words.ts';
 
 /** What OCR made of a cell that holds figures, and whether it may be believed. */
 export interface Figures {

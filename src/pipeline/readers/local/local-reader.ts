@@ -3,12 +3,11 @@ import type { Report } from '../../../domain/report.ts';
 import type { PreparedImage } from '../../prepare.ts';
 import type { Reader, ReaderAnswer } from '../reader.ts';
 import { assembleReport } from './assemble.ts';
-import { createEngine, engineName, EngineTimeout } from './engine.ts';
+import { createEngine, EngineTimeout } from './engine.ts';
 import { readPage } from './page.ts';
 import { openRaster, type Raster } from './raster.ts';
+import { engineName, localRelease } from './release.ts';
 
-/** The release of this reader, stored with each reading. */
-const release = 'local-1';
 const pageTimeoutMs = 120_000;
 
 /**
@@ -35,7 +34,7 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
       const report = page === null ? null : await assembleReport(page, engine, left());
       return report === null ? failed('not_a_report') : answer(report, Date.now() - startedAt);
     } catch (error) {
-      return failed(error instanceof EngineTimeout ? 'sheet_timed_out' : 'internal');
+      return error instanceof EngineTimeout ? failed('sheet_timed_out') : failed('internal', error);
     }
   }
 
@@ -52,14 +51,18 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
   };
 }
 
-const failed = (kind: FailureKind): ReaderAnswer => ({ ok: false, failure: failure(kind, 'reading') });
+function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
+  const cause =
+    error === undefined ? {} : { cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause }, calls: [] };
+}
 
 const answer = (report: Report, durationMs: number): ReaderAnswer => ({
   ok: true,
   reading: {
     reader: 'local',
     model: engineName,
-    prompt_version: release,
+    prompt_version: localRelease,
     words: JSON.stringify(report),
     duration_ms: durationMs,
     calls: [],

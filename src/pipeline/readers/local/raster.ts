@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { maxPixels } from '../../picture-policy.ts';
 import type { PreparedImage } from '../../prepare.ts';
 
 /** A grey picture: one byte a pixel, row by row, 0 black to 255 white. */
@@ -16,7 +17,6 @@ export interface Box {
   y1: number;
 }
 
-const maxPixels = 50e6;
 /** Small print on a page that fills a phone's frame stays about 15 px tall at this size. */
 const longEdgePx = 3200;
 

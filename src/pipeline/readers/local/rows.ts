@@ -1,15 +1,9 @@
 import { spanColumns, type ColumnSpan } from './columns.ts';
 import type { Page } from './page.ts';
 import { around, centreX, centreY, median, type Box } from './raster.ts';
-import { isTitle, type TableHead } from './tables.ts';
-import { endsTable, type ColumnKey } from './vocabulary.ts';
-import { linesOf, textOf, type Word } from './words.ts';
-
-/** One cell: the words that stand in it, and where on the sheet it is. */
-export interface Cell {
-  words: Word[];
-  box: Box;
-}
+import type { TableHead } from './tables.ts';
+import { endsTable, isTitle, type ColumnKey } from './vocabulary.ts';
+import { linesOf, textOf, type Cell, type Word } from './words.ts';
 
 export interface Table {
   head: TableHead;

@@ -3,9 +3,8 @@ import { weigh, type Figures } from './figures.ts';
 import { composeMontage, type MontageStyle } from './montage.ts';
 import type { Page } from './page.ts';
 import { around, centreX, centreY, median, type Box } from './raster.ts';
-import type { Cell } from './rows.ts';
 import type { Segment } from './segments.ts';
-import { textOf, wordsOnSheet } from './words.ts';
+import { textOf, wordsOnSheet, type Cell } from './words.ts';
 
 const style: MontageStyle = { digitPx: 40, widthPx: 2000, gapPx: 100, pitch: 2.2 };
 const figuresOnly = '0123456789.,';

@@ -1,5 +1,13 @@
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { conditionIn, familyOf, headingOf, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
+import {
+  conditionIn,
+  familyOf,
+  headingOf,
+  isTitle,
+  type ColumnKey,
+  type Condition,
+  type Family,
+} from './vocabulary.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 export interface ColumnHead {
@@ -67,12 +75,6 @@ function headingRuns(line: readonly Word[], textPx: number): Run[] {
     return { family, headings, words, box };
   });
 }
-
-/** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
-export const isTitle = (text: string): boolean =>
-  /\b(arrival|departure|before|after)\b.*\b(tanks?|cargo|gauges?)\b|\btank\b.*\b(report|readings?|gauges?)\b/i.test(
-    text,
-  ) || /\blog\b|\breport\b|\bevents\b.*\blog\b|^\W*times\W*$|products\s+discharged|total\s+discharged/i.test(text);
 
 const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd', 'ullage_ft', 'ullage_in'];
 

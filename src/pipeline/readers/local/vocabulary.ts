@@ -108,3 +108,9 @@ export const endsTable = (text: string): boolean =>
   /^\W*(sub-?\s?|grand\s)?(totals?|tot)\b|^\W*(remarks?|notes?|comments?|seals?|signed|signature|tankerman)\b/i.test(
     text,
   );
+
+/** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
+export const isTitle = (text: string): boolean =>
+  /\b(arrival|departure|before|after)\b.*\b(tanks?|cargo|gauges?)\b|\btank\b.*\b(report|readings?|gauges?)\b/i.test(
+    text,
+  ) || /\blog\b|\breport\b|\bevents\b.*\blog\b|^\W*times\W*$|products\s+discharged|total\s+discharged/i.test(text);

@@ -13,6 +13,12 @@ export interface Word extends Box {
   baselineY: number;
 }
 
+/** One cell: the words that stand in it, and where on the sheet it is. */
+export interface Cell {
+  words: Word[];
+  box: Box;
+}
+
 /**
  * Brings the characters that OCR found in a montage back to the segments that they came from. A segment is a word:
  * where words begin and end is settled by the gaps on the sheet, not by the engine.

@@ -38,5 +38,5 @@ async function readCapped(response: Response): Promise<Buffer<ArrayBuffer>> {
 
 async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
-  for await (const chunk of response.body) yield chunk as Uint8Array;
+  for await (const chunk of response.body) yield chunk;
 }

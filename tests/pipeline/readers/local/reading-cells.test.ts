@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { tankName } from '../../../../src/pipeline/readers/local/assemble.ts';
+import { numberFrom } from '../../../../src/pipeline/readers/local/cells.ts';
+import { draftIn } from '../../../../src/pipeline/readers/local/drafts.ts';
+import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';
+import { conditionIn, endIn, endsTable, headingOf } from '../../../../src/pipeline/readers/local/vocabulary.ts';
+
+describe('a number in a column', () => {
+  it('is what is written', () => {
+    expect(numberFrom('1,049.16', 'gross_bbls')).toBe(1049.16);
+  });
+
+  it('is null where the column cannot hold it', () => {
+    expect(numberFrom('115', 'ullage_in')).toBeNull();
+    expect(numberFrom('1161', 'temp_f')).toBeNull();
+  });
+
+  it('is null where the text is no number', () => {
+    expect(numberFrom('1,04', 'ullage_ft')).not.toBe(104);
+    expect(numberFrom('12.5.1', 'api')).toBeNull();
+  });
+});
+
+describe('a draft', () => {
+  it.each([
+    ['8\' 07"', 8.58],
+    ['9\'-05"', 9.42],
+    ['9°03"', 9.25],
+    ['4\' oO"', 4],
+    ['7.08', 7.08],
+    ["3 10 wv'", null],
+    ['', null],
+  ])('written %s is %s', (text, feet) => {
+    expect(draftIn(text)).toBe(feet);
+  });
+});
+
+describe("a tank's name", () => {
+  it.each([
+    ['1P', '1P'],
+    ['55', '5S'],
+    ['3s', '3S'],
+    ['©6P', '6P'],
+    ['3 SsTBD', '3 STBD'],
+    ['2 PORT', '2 PORT'],
+    ['|', null],
+  ])('read as %s is %s', (read, name) => {
+    expect(tankName(read)).toBe(name);
+  });
+});
+
+describe('product names', () => {
+  const names = (...read: [string, number][]) => {
+    const rows = read.map(([product, confidence]) => ({ row: { product }, confidence }));
+    agreeOnNames(rows);
+    return rows.map(({ row }) => row.product);
+  };
+
+  it('read differently in a letter that OCR confuses become the one that was read most often', () => {
+    expect(names(['VLSFO 0.5%', 90], ['VLSFO 0.5%', 90], ['VLSFOO05%', 90])).toEqual(Array(3).fill('VLSFO 0.5%'));
+  });
+
+  it('that are doubtful join the product they resemble', () => {
+    expect(names(['ULSD', 90], ['ULSD', 90], ['uLsb', 20])).toEqual(Array(3).fill('ULSD'));
+  });
+
+  it('of two grades stay two', () => {
+    expect(names(['IFO 380', 90], ['IFO 380', 90], ['IFO 180', 30])).toEqual(['IFO 380', 'IFO 380', 'IFO 180']);
+    expect(names(['MGO', 90], ['MGO', 90], ['MDO', 90])).toEqual(['MGO', 'MGO', 'MDO']);
+  });
+});
+
+describe('the words of headings', () => {
+  it.each([
+    ['Tank', 'tank'],
+    ['(Ft)', 'ullage_ft'],
+    ['GrossBbls', 'gross_bbls'],
+    ['productDischarged', 'product'],
+    ['Starboard', 'stbd'],
+    ['Sthd', 'stbd'],
+    ['UIlage', 'ullage'],
+    ['(Bbls)', 'companion'],
+    ['Remarks', null],
+    ['1P', null],
+  ])('%s is %s', (word, heading) => {
+    expect(headingOf(word)).toBe(heading);
+  });
+
+  it('tell arrival from departure, and fore from aft', () => {
+    expect(conditionIn('CLOSING GAUGES')).toBe('departure');
+    expect(conditionIn('Arrival Fwd')).toBe('arrival');
+    expect(endIn('ArrivalAft')).toBe('aft');
+    expect(endIn('DEPARTURE FWD')).toBe('fwd');
+    expect(endIn('after')).toBeNull();
+  });
+
+  it('end a table at its totals and before remarks', () => {
+    expect(endsTable('TOTAL 23,719.29')).toBe(true);
+    expect(endsTable('Remarks: none')).toBe(true);
+    expect(endsTable('1P ULSD')).toBe(false);
+  });
+});
