@@ -24,27 +24,64 @@ CREATE TABLE sheets (
   photo_height_px  INTEGER NOT NULL,
   photo_removed_at INTEGER,
 
-  state            TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'reading', 'read', 'failed', 'cancelled')),
+  state            TEXT NOT NULL DEFAULT 'queued'
+                   CHECK (state IN ('queued', 'reading', 'read', 'needs_review', 'failed', 'cancelled')),
+  -- the step under way, while the sheet is being read
+  step             TEXT CHECK (step IN ('preparing', 'reading', 'formatting', 'checking')),
+  -- claims so far, less those handed back
   attempts         INTEGER NOT NULL DEFAULT 0,
-  due_at           INTEGER NOT NULL,
+  -- attempts that failed and are followed by another
+  failures         INTEGER NOT NULL DEFAULT 0,
+  -- how far the deaths of processes speak against this sheet, see stores/claims.ts
+  suspicion        INTEGER NOT NULL DEFAULT 0,
+  -- 0 is now: a sheet that was never tried waits for no clock
+  due_at           INTEGER NOT NULL DEFAULT 0,
   claim_token      TEXT,
   claim_boot       TEXT,
   claimed_at       INTEGER,
   created_at       INTEGER NOT NULL,
   finished_at      INTEGER,
 
+  -- why the last attempt failed, also while the next one is awaited
   failure          TEXT CHECK (json_valid(failure)),
-  reading_id       INTEGER REFERENCES readings (id),
+  reading_id       INTEGER REFERENCES readings (id) ON DELETE SET NULL,
+  -- what the formatter made of the reading, kept before anything is checked
+  formatted        TEXT CHECK (json_valid(formatted)),
   markdown         TEXT,
   report           TEXT CHECK (json_valid(report)),
   findings         TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(findings)),
+  -- the sheet with the same bytes whose reading this one shows
+  duplicate_of     INTEGER REFERENCES sheets (id) ON DELETE SET NULL,
+
+  -- grows with every change of any sheet; what live pages resume from
+  changed          INTEGER NOT NULL DEFAULT 0,
 
   UNIQUE (job_id, n),
-  CHECK ((state = 'reading') = (claim_token IS NOT NULL))
+  CHECK ((state = 'reading') = (claim_token IS NOT NULL)),
+  CHECK (step IS NULL OR state = 'reading')
 ) STRICT;
 
 -- In the shape of the claim: queued sheets, the longest due first.
 CREATE INDEX sheets_due ON sheets (state, due_at, id);
+-- For finding an earlier reading of the same bytes.
+CREATE INDEX sheets_by_photo ON sheets (photo_sha256, state);
+-- For what has changed since a live page last heard.
+CREATE INDEX sheets_changed ON sheets (job_id, changed);
+
+CREATE TABLE change_counter (n INTEGER NOT NULL) STRICT;
+INSERT INTO change_counter (n) VALUES (0);
+
+CREATE TRIGGER sheet_added AFTER INSERT ON sheets
+BEGIN
+  UPDATE change_counter SET n = n + 1;
+  UPDATE sheets SET changed = (SELECT n FROM change_counter) WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER sheet_changed AFTER UPDATE OF state, step, due_at ON sheets
+BEGIN
+  UPDATE change_counter SET n = n + 1;
+  UPDATE sheets SET changed = (SELECT n FROM change_counter) WHERE id = NEW.id;
+END;
 
 -- What a reader said, its words untouched. Kept as soon as it is there, so that it is never paid for twice.
 CREATE TABLE readings (
@@ -60,3 +97,39 @@ CREATE TABLE readings (
 ) STRICT;
 
 CREATE INDEX readings_by_sheet ON readings (sheet_id, id);
+
+-- The history of a sheet: one row for each claim, ended or not.
+CREATE TABLE attempts (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  sheet_id    INTEGER NOT NULL REFERENCES sheets (id) ON DELETE CASCADE,
+  claim_token TEXT NOT NULL UNIQUE,
+  began_at    INTEGER NOT NULL,
+  ended_at    INTEGER,
+  -- null while it is under way
+  ending      TEXT CHECK (ending IN ('read', 'retry', 'failed', 'busy', 'handed_back', 'lost', 'cancelled')),
+  failure     TEXT CHECK (json_valid(failure))
+) STRICT;
+
+CREATE INDEX attempts_by_sheet ON attempts (sheet_id, id);
+
+-- Requests that bore an Idempotency-Key, and the job that each led to.
+CREATE TABLE requests (
+  account    TEXT NOT NULL,
+  key        TEXT NOT NULL,
+  job_id     TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (account, key)
+) STRICT, WITHOUT ROWID;
+
+-- Readers that the queue leaves alone for now, and why.
+CREATE TABLE reader_pauses (
+  reader    TEXT PRIMARY KEY,
+  failure   TEXT NOT NULL CHECK (json_valid(failure)),
+  paused_at INTEGER NOT NULL,
+  -- when one sheet is let through to see whether the reader is back
+  probe_at  INTEGER NOT NULL,
+  probes    INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- What the history is searched by: one document a sheet, whose rowid is the sheet's id.
+CREATE VIRTUAL TABLE sheet_words USING fts5 (name, words, tokenize = 'unicode61 remove_diacritics 2');

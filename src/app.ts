@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { AppError } from './domain/errors.ts';
+import { readerIdentity } from './pipeline/reader-identity.ts';
 import { answerErrors, notFound } from './web/middleware/answer-errors.ts';
 import { browserSession, csrfProtection } from './web/middleware/browser-session.ts';
 import { limitUploads } from './web/middleware/rate-limit.ts';
@@ -9,6 +10,8 @@ import { requestLog } from './web/middleware/request-log.ts';
 import { sameOrigin } from './web/middleware/same-origin.ts';
 import { securityHeaders } from './web/middleware/security-headers.ts';
 import { identifyAccount, markBasic, requireAccount } from './web/middleware/sign-in.ts';
+import { controlRoutes } from './web/routes/controls.ts';
+import { eventRoutes } from './web/routes/events.ts';
 import { healthRoutes } from './web/routes/health.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
@@ -44,29 +47,32 @@ export function createApp(context: Context): Express {
     }),
   );
   app.use(identifyAccount(passwords, guard));
-  app.use(['/login', '/logout'], formBody);
+  app.use(formBody);
   app.use(csrf.protect);
   app.use(sessionRoutes(passwords, guard));
 
   app.use(requireAccount());
   app.get('/', (_request, response) => response.redirect(303, '/upload'));
+  const { folders, jobs, sheets, progress, runner } = context;
+  const shared = { folders, jobs, sheets, nudge: runner.nudge, changed: progress.changed, now: Date.now };
   app.use(
     uploadRoutes({
-      folders: context.folders,
+      ...shared,
       limits: config.uploads,
-      readers: config.readers,
+      queueLimits: config.queue,
+      waitMs: config.uploads.waitMs,
       pool: context.pool,
-      jobs: context.jobs,
-      sheets: context.sheets,
-      admit: [refuseWhileDraining(context), limitUploads(context.limits.uploads)],
+      readers: config.readers,
+      reader: readerIdentity(config.readers),
+      admitJob: [refuseWhileDraining(context), limitUploads(context.limits.uploads)],
+      admitPhotos: [refuseWhileDraining(context)],
       checkToken: csrf.checkToken,
-      nudge: context.runner.nudge,
-      waitForJob: (jobId, timeoutMs, signal) =>
-        context.progress.wait(jobId, () => context.sheets.countUnfinished(jobId) === 0, timeoutMs, signal),
-      now: Date.now,
+      waitForJob: (jobId, timeoutMs, signal) => progress.wait(jobId, () => context.isAtRest(jobId), timeoutMs, signal),
     }),
   );
-  app.use(jobRoutes({ jobs: context.jobs, sheets: context.sheets, folders: context.folders }));
+  app.use(eventRoutes({ jobs, sheets, onChange: progress.onChange, isDraining: context.isDraining }));
+  app.use(controlRoutes({ ...shared, resumeReader: context.watch.resume }));
+  app.use(jobRoutes({ jobs, sheets, history: context.history, folders }));
 
   app.use((request, _response, next) => next(notFound(request)));
   app.use(answerErrors(log));

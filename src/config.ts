@@ -21,7 +21,16 @@ export interface Config {
   };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
-  queue: { drainMs: number };
+  queue: {
+    drainMs: number;
+    claimStaleMs: number;
+    /** how many sheets may wait, of all jobs */
+    mostWaiting: number;
+    /** how many unfinished jobs one account may have */
+    jobsPerAccount: number;
+    /** bounds of the reader */
+    gate: { sheetsAtOnce: number; callsPerMinute: number | null };
+  };
   logLevel: string;
 }
 
@@ -82,6 +91,11 @@ const environmentSchema = z.object({
   WORKER_THREADS: wholeNumber(1, 64).default(availableParallelism()),
   TASKS_PER_WORKER: wholeNumber(1, 64).default(8),
   SHEET_TIMEOUT_SECONDS: wholeNumber(5, 3600).default(300),
+  OPENAI_MAX_CONCURRENCY: wholeNumber(1, 1000).optional(),
+  OPENAI_RPM: wholeNumber(1, 100_000).optional(),
+  CLAIM_STALE_SECONDS: wholeNumber(5, 86_400).default(600),
+  QUEUE_LIMIT: wholeNumber(1, 1_000_000).default(2000),
+  JOBS_PER_USER: wholeNumber(1, 100_000).default(20),
   DRAIN_SECONDS: wholeNumber(1, 600).default(8),
   TRUST_PROXY: trustedProxies().default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -104,6 +118,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
 
   const settings = parsed.data;
   const production = settings.NODE_ENV === 'production';
+  const readers = readersOf(settings);
   return {
     production,
     dataDir: resolve(settings.DATA_DIR),
@@ -117,7 +132,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       secret: settings.SESSION_SECRET ?? null,
       cookieSecure: settings.SESSION_COOKIE_SECURE ?? production,
     },
-    readers: readersOf(settings),
+    readers,
     uploads: {
       maxFileBytes: settings.MAX_FILE_SIZE_MB * 1024 * 1024,
       maxFiles: settings.MAX_FILES,
@@ -131,9 +146,23 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       tasksPerThread: settings.TASKS_PER_WORKER,
       sheetTimeoutMs: settings.SHEET_TIMEOUT_SECONDS * 1000,
     },
-    queue: { drainMs: settings.DRAIN_SECONDS * 1000 },
+    queue: {
+      drainMs: settings.DRAIN_SECONDS * 1000,
+      claimStaleMs: settings.CLAIM_STALE_SECONDS * 1000,
+      mostWaiting: settings.QUEUE_LIMIT,
+      jobsPerAccount: settings.JOBS_PER_USER,
+      gate: gateOf(settings, readers.reader),
+    },
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** The local reader is bound by the cores; a model is waited for, many sheets at a time. */
+function gateOf(settings: Settings, reader: ReadersConfig['reader']): Config['queue']['gate'] {
+  const { WORKER_THREADS, TASKS_PER_WORKER, OPENAI_MAX_CONCURRENCY, OPENAI_RPM } = settings;
+  if (reader === 'local') return { sheetsAtOnce: WORKER_THREADS, callsPerMinute: null };
+  const slots = WORKER_THREADS * TASKS_PER_WORKER;
+  return { sheetsAtOnce: Math.min(slots, OPENAI_MAX_CONCURRENCY ?? slots), callsPerMinute: OPENAI_RPM ?? null };
 }
 
 type Settings = z.infer<typeof environmentSchema>;

@@ -15,8 +15,13 @@ import type { Logger } from './logging.ts';
 import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
 import { createPool, type Pool } from './pipeline/pool.ts';
 import { createProgress, type Progress } from './queue/progress.ts';
+import { createGate } from './queue/gate.ts';
+import { createReaderWatch, type ReaderWatch } from './queue/reader-watch.ts';
 import { createRunner, type Runner } from './queue/runner.ts';
+import { createClaimStore } from './stores/claims.ts';
+import { createHistoryStore, type HistoryStore } from './stores/history.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
+import { createReaderPauseStore } from './stores/reader-pauses.ts';
 import { createSessionStore } from './stores/sessions.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
 import { purgePhotos } from './upkeep/purge-photos.ts';
@@ -29,6 +34,8 @@ export interface Context {
   folders: PhotoFolders;
   jobs: JobStore;
   sheets: SheetStore;
+  history: HistoryStore;
+  watch: ReaderWatch;
   sessions: SqliteSessions;
   sessionSecret: string;
   passwords: PasswordCheck;
@@ -36,6 +43,8 @@ export interface Context {
   pool: Pool;
   progress: Progress;
   runner: Runner;
+  /** whether nothing of a job is being read or about to be: it is finished, or waits for a later try */
+  isAtRest(jobId: string): boolean;
   /** set when the process has begun to end: no more uploads */
   isDraining(): boolean;
   /** a sentence where database or disk cannot be used just now */
@@ -49,6 +58,8 @@ export interface Context {
 }
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
+/** A sheet that is tried again within this time is worth waiting for. */
+const soonMs = 2000;
 /** Of the drain time, what the last answers and the closing may take. */
 const closingMs = 1000;
 
@@ -84,16 +95,22 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
   const pool = createPool(config.pool);
   closers.push(() => pool.close());
   const progress = createProgress();
+  const watch = createReaderWatch({ pauses: createReaderPauseStore(db), reader: config.readers.reader, log });
   const runner = createRunner({
-    sheets,
+    claims: createClaimStore(db),
+    gate: createGate(config.queue.gate),
+    watch,
     pool,
     progress,
     folders,
     log,
     readers: config.readers,
-    settings: { sheetsAtOnce: sheetsAtOnce(config), sheetTimeoutMs: config.pool.sheetTimeoutMs },
+    sheetTimeoutMs: config.pool.sheetTimeoutMs,
+    claimStaleMs: config.queue.claimStaleMs,
     bootId: randomUUID(),
     now: Date.now,
+    uptimeMs: () => performance.now(),
+    random: Math.random,
   });
   const chores: Chore[] = [
     {
@@ -117,6 +134,8 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     folders,
     jobs,
     sheets,
+    history: createHistoryStore(db),
+    watch,
     sessions: new SqliteSessions(sessionRows),
     sessionSecret: sessionSecret(config.dataDir, config.session.secret),
     passwords,
@@ -124,6 +143,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     pool,
     progress,
     runner,
+    isAtRest: (jobId) => watch.pause() !== null || sheets.countUnderWay(jobId, Date.now() + soonMs) === 0,
     isDraining: () => isDraining,
     whatIsAmiss: () => whatIsAmiss(db, config.dataDir),
     start(): void {
@@ -146,11 +166,6 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
 async function connectTo(redisUrl: string, log: Logger) {
   const { connectRedis } = await import('./limits/redis.ts');
   return connectRedis(redisUrl, log);
-}
-
-/** The local reader is bound by the cores; a model is waited for, many sheets at a time. */
-function sheetsAtOnce({ readers, pool }: Config): number {
-  return readers.reader === 'local' ? pool.threads : pool.threads * pool.tasksPerThread;
 }
 
 function openDataDirectory(dataDir: string): PhotoFolders {

@@ -36,7 +36,7 @@ export async function readCommand(
   const preparedFolder = await mkdtemp(join(tmpdir(), 'ullage-'));
   const pool = createPool(config.pool);
   try {
-    const results = await inTurns(files, sheetsAtOnce(config), async (file, index) => {
+    const results = await inTurns(files, config.queue.gate.sheetsAtOnce, async (file, index) => {
       const result = await readFile(file, join(preparedFolder, `${index}.jpg`), pool, config, log);
       if (options.out !== null) {
         await writeFile(
@@ -88,10 +88,11 @@ async function readFile(
       preparedPath,
       readers: config.readers,
       earlierReading: null,
+      earlierFormatted: null,
     },
     (notice) => log.debug({ file, notice: notice.kind }, 'progress'),
   );
-  for (const call of outcome.reading?.calls ?? []) log.info({ file, ...call }, `model call: ${call.purpose}`);
+  for (const call of outcome.calls) log.info({ file, ...call }, `model call: ${call.purpose}`);
   const model = outcome.reading?.model ?? null;
   if (!outcome.ok) {
     const { kind, message, advice } = outcome.failure;
@@ -104,9 +105,6 @@ async function readFile(
 }
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false;
-
-const sheetsAtOnce = ({ readers, pool }: Config): number =>
-  readers.reader === 'local' ? pool.threads : pool.threads * pool.tasksPerThread;
 
 /** `work` for each of `items`, at most `atOnce` of them at a time; results in the order of the items. */
 async function inTurns<T, R>(items: T[], atOnce: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {

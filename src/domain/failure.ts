@@ -108,7 +108,7 @@ export const failureKinds = {
     advice: 'Check that OPENAI_BASE_URL is the address of a model server, then try again.',
   },
   format_failed: {
-    retryable: true,
+    retryable: false,
     status: 502,
     message: 'The model’s words could not be brought into the five tables.',
     advice: 'The words are kept below; try again, or take the figures from them by hand.',

@@ -22,3 +22,7 @@ export interface Finding {
   /** what the other cells imply for it, rounded to the printed places; null where they imply nothing definite */
   implied: number | string | null;
 }
+
+/** Whether a person should look: something is contradicted or doubtful, not merely worth knowing. */
+export const needsReview = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity !== 'note');

@@ -1,10 +1,13 @@
 import type { Failure } from './failure.ts';
 import type { Finding } from './finding.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Step } from './reading.ts';
 import type { Report } from './report.ts';
 
-/** `queued` waits for a reader, `reading` is claimed by one; the others are final. */
-export const sheetStates = ['queued', 'reading', 'read', 'failed', 'cancelled'] as const;
+/**
+ * `queued` waits for a reader, `reading` is claimed by one; the others are final. `needs_review` is read, with
+ * something in it that a person should look at.
+ */
+export const sheetStates = ['queued', 'reading', 'read', 'needs_review', 'failed', 'cancelled'] as const;
 export type SheetState = (typeof sheetStates)[number];
 
 /** What a photo's bytes say it is. */
@@ -48,26 +51,43 @@ export interface Sheet {
   /** null while the photo is still kept */
   photoRemovedAt: number | null;
   state: SheetState;
+  /** the step under way, while it is being read */
+  step: Step | null;
   attempts: number;
+  /** when it will be tried, in ms since 1970; 0 is as soon as there is room. Means something while it is queued */
+  dueAt: number;
   createdAt: number;
   finishedAt: number | null;
+  /** why the last attempt failed, also while the next one is awaited */
   failure: Failure | null;
   reading: Reading | null;
   /** the report as Markdown: the reader's own where it kept to the format, otherwise written from `report` */
   markdown: string | null;
   report: Report | null;
   findings: Finding[];
+  /** the sheet of the same bytes whose reading this one shows */
+  duplicateOf: { jobId: string; n: number } | null;
+  /** grows with every change of any sheet */
+  changed: number;
+}
+
+/** One claim of a sheet and how it ended. */
+export interface Attempt {
+  beganAt: number;
+  endedAt: number | null;
+  ending: 'read' | 'retry' | 'failed' | 'busy' | 'handed_back' | 'lost' | 'cancelled' | null;
+  failure: Failure | null;
 }
 
 /** A job is `queued` until one of its sheets is begun, `reading` until all are final, then named for how they ended. */
-export type JobState = 'queued' | 'reading' | 'read' | 'failed' | 'cancelled';
+export type JobState = SheetState;
 
 export const isFinal = (state: SheetState): boolean => state !== 'queued' && state !== 'reading';
 
+/** The state of a job from those of its sheets: the least settled first, then what most needs a person. */
 export function jobState(sheets: readonly Pick<Sheet, 'state'>[]): JobState {
   const states = new Set(sheets.map((sheet) => sheet.state));
   if (states.has('reading') || (states.has('queued') && states.size > 1)) return 'reading';
-  if (states.has('queued')) return 'queued';
-  if (states.has('read')) return 'read';
-  return states.has('failed') ? 'failed' : 'cancelled';
+  const inOrder: JobState[] = ['queued', 'needs_review', 'read', 'failed'];
+  return inOrder.find((state) => states.has(state)) ?? 'cancelled';
 }

@@ -1,8 +1,17 @@
+import type { Report } from './report.ts';
+
 /** The steps of one sheet's way through the pipeline, in order. */
 export const steps = ['preparing', 'reading', 'formatting', 'checking'] as const;
 export type Step = (typeof steps)[number];
 
 export type ReaderName = 'openai' | 'local';
+
+/** Who reads: the same photo read by the same reader says the same, so it need not be read twice. */
+export interface ReaderIdentity {
+  reader: ReaderName;
+  model: string;
+  promptVersion: string;
+}
 
 /** One call to a model: what it was for, what it cost. */
 export interface ModelCall {
@@ -11,6 +20,12 @@ export interface ModelCall {
   prompt_tokens: number | null;
   completion_tokens: number | null;
   duration_ms: number;
+}
+
+/** What became of a reading's words: the report as typed values and as Markdown. */
+export interface Formatted {
+  report: Report;
+  markdown: string;
 }
 
 /** What a reader said of one photograph, its words untouched. Stored, and never overwritten. */

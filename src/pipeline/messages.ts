@@ -2,8 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
-import type { ReaderName, Reading, Step } from '../domain/reading.ts';
-import type { Report } from '../domain/report.ts';
+import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/reading.ts';
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
 
@@ -47,15 +46,21 @@ export interface SheetTask {
   readers: ReaderSettings;
   /** what an earlier attempt already paid for */
   earlierReading: Reading | null;
+  earlierFormatted: Formatted | null;
   /** takes `Notice`s while the sheet is read; closed by the worker when it is done */
   notices: MessagePort | null;
 }
 
 export type Notice =
+  /** which thread has taken the sheet up */
+  | { kind: 'begun'; threadId: number }
   | { kind: 'step'; step: Step }
   /** the reader's answer is in hand; store it before anything else can fail */
-  | { kind: 'reading'; reading: Reading };
+  | { kind: 'reading'; reading: Reading }
+  /** likewise the formatter's; `reading` with its calls */
+  | { kind: 'formatted'; formatted: Formatted };
 
+/** `calls` are the model calls of this attempt; those of earlier ones stand in the reading. */
 export type SheetOutcome =
-  | { ok: true; reading: Reading; report: Report; markdown: string; findings: Finding[] }
-  | { ok: false; failure: Failure; reading: Reading | null };
+  | ({ ok: true; reading: Reading; findings: Finding[]; calls: ModelCall[] } & Formatted)
+  | { ok: false; failure: Failure; reading: Reading | null; calls: ModelCall[] };

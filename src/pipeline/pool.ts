@@ -8,6 +8,8 @@ export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
   /** `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. */
   readSheet(task: Omit<SheetTask, 'kind' | 'notices'>, onNotice: (notice: Notice) => void): Promise<SheetOutcome>;
+  /** Ends one thread and what is under way on it, and has another take its place: for one that is stuck. */
+  endThread(threadId: number): void;
   /** Ends all threads at once; what they were doing is rejected. */
   close(): Promise<void>;
 }
@@ -46,6 +48,11 @@ export function createPool(settings: { threads: number; tasksPerThread: number }
       } finally {
         port1.close();
       }
+    },
+
+    endThread(threadId) {
+      const thread = piscina.threads.find((one) => one.threadId === threadId);
+      void thread?.terminate();
     },
 
     close: () => piscina.destroy(),

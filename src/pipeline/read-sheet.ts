@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../domain/failure.ts';
-import type { Reading, Step } from '../domain/reading.ts';
+import type { Formatted, ModelCall, Reading, Step } from '../domain/reading.ts';
 import { formatReading } from './format.ts';
 import type { Notice, SheetOutcome, SheetTask } from './messages.ts';
 import { PictureError } from './picture-error.ts';
@@ -9,11 +9,14 @@ import type { Turn } from './turn.ts';
 import { verifyReport } from './verify.ts';
 
 /**
- * One photograph's way from picture to proved report: prepare, read, format, verify. What goes wrong comes back as a
- * failure, together with the reading where there already is one, since that may have been paid for.
+ * One photograph's way from picture to proved report: prepare, read, format, verify. What an earlier attempt has
+ * already got is not asked for again. What goes wrong comes back as a failure, together with the reading where there
+ * already is one, since that may have been paid for.
  */
 export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: Notice) => void): Promise<SheetOutcome> {
   let reading: Reading | null = task.earlierReading;
+  let formatted: Formatted | null = task.earlierFormatted;
+  const calls: ModelCall[] = [];
   let step: Step = 'preparing';
   const begin = (next: Step): void => {
     step = next;
@@ -27,22 +30,28 @@ export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: No
 
       begin('reading');
       const answer = await readImage(image, task.readers);
-      if (!answer.ok) return { ok: false, failure: answer.failure, reading };
+      calls.push(...(answer.ok ? answer.reading.calls : answer.calls));
+      if (!answer.ok) return { ok: false, failure: answer.failure, reading, calls };
       reading = answer.reading;
       notify({ kind: 'reading', reading });
     }
 
-    begin('formatting');
-    const formatted = await formatReading(reading, task.readers.openai);
-    reading = { ...reading, calls: [...reading.calls, ...formatted.calls] };
-    if (!formatted.ok) return { ok: false, failure: formatted.failure, reading };
+    if (formatted === null) {
+      begin('formatting');
+      const answer = await formatReading(reading, task.readers.openai);
+      calls.push(...answer.calls);
+      reading = { ...reading, calls: [...reading.calls, ...answer.calls] };
+      if (!answer.ok) return { ok: false, failure: answer.failure, reading, calls };
+      formatted = { report: answer.report, markdown: answer.markdown };
+      notify({ kind: 'formatted', formatted });
+    }
 
     begin('checking');
     const findings = verifyReport(formatted.report);
 
-    return { ok: true, reading, report: formatted.report, markdown: formatted.markdown, findings };
+    return { ok: true, reading, ...formatted, findings, calls };
   } catch (error) {
-    return { ok: false, failure: asFailure(error, step), reading };
+    return { ok: false, failure: asFailure(error, step), reading, calls };
   }
 }
 

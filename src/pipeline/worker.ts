@@ -1,4 +1,5 @@
-import type { SheetOutcome, SheetTask, VetOutcome, VetTask } from './messages.ts';
+import { threadId } from 'node:worker_threads';
+import type { Notice, SheetOutcome, SheetTask, VetOutcome, VetTask } from './messages.ts';
 import { applyPicturePolicy } from './picture-policy.ts';
 import { readSheet } from './read-sheet.ts';
 import { createTurn } from './turn.ts';
@@ -11,8 +12,10 @@ const turn = createTurn();
 /** What a thread of the pool does with a task. Several tasks are under way in a thread at once. */
 export default async function work(task: VetTask | SheetTask): Promise<VetOutcome | SheetOutcome> {
   if (task.kind === 'vet') return turn(() => vetPhoto(task));
+  const notify = (notice: Notice): void => task.notices?.postMessage(notice);
   try {
-    return await readSheet(task, turn, (notice) => task.notices?.postMessage(notice));
+    notify({ kind: 'begun', threadId });
+    return await readSheet(task, turn, notify);
   } finally {
     task.notices?.close();
   }

@@ -12,6 +12,12 @@ export function createProgress() {
       events.emit(jobId);
     },
 
+    /** Calls back at each change of the job; returns the function that ends that. */
+    onChange(jobId: string, listener: () => void): () => void {
+      events.on(jobId, listener);
+      return () => void events.off(jobId, listener);
+    },
+
     /** From now on nobody waits: the process is about to end. */
     drain(): void {
       isDraining = true;

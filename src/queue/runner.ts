@@ -1,23 +1,28 @@
-import { failure, type Failure } from '../domain/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Logger } from '../logging.ts';
-import { photoPath, preparedPath, type PhotoFolders } from '../photos/folders.ts';
 import { removePrepared } from '../photos/remove.ts';
-import type { Notice, ReaderSettings, SheetOutcome } from '../pipeline/messages.ts';
-import type { Pool } from '../pipeline/pool.ts';
-import type { Claim, SheetStore } from '../stores/sheets.ts';
+import type { Notice, SheetOutcome } from '../pipeline/messages.ts';
+import type { Claim, ClaimStore } from '../stores/claims.ts';
+import { endingOf, type Ending } from './ending.ts';
+import type { Gate } from './gate.ts';
+import { handOver, type HandOverParts } from './hand-over.ts';
 import type { Progress } from './progress.ts';
+import type { ReaderWatch } from './reader-watch.ts';
 
-export interface RunnerParts {
-  sheets: SheetStore;
-  pool: Pool;
+export interface RunnerParts extends HandOverParts {
+  claims: ClaimStore;
+  gate: Gate;
+  watch: ReaderWatch;
   progress: Progress;
-  folders: PhotoFolders;
-  readers: ReaderSettings;
   log: Logger;
-  settings: { sheetsAtOnce: number; sheetTimeoutMs: number };
   /** names this run of the process; claims of any other are lost ones */
   bootId: string;
+  /** a claim of another process that was not kept fresh for so long is taken over */
+  claimStaleMs: number;
   now: () => number;
+  /** a clock that nobody can set, in ms */
+  uptimeMs: () => number;
+  random: () => number;
 }
 
 export interface Runner {
@@ -28,121 +33,130 @@ export interface Runner {
   stop(drainMs: number): Promise<void>;
 }
 
-/** Uploads nudge the runner; this look is for sheets that come due by the clock and for a database that was locked. */
-const lookAgainMs = 2000;
+/** Uploads nudge the runner; this look is for what comes due by the clock. */
+const lookAgainMs = 1000;
+const heartbeatMs = 30_000;
+/** A clock that differs from the other by more than this was set. */
+const clockStepMs = 5000;
 
-/** Claims due sheets, hands them to the pool and settles what comes back; the only writer of sheet states. */
+/** Claims due sheets, hands them to the pool and settles what comes back. */
 export function createRunner(parts: RunnerParts): Runner {
-  const { sheets, log, progress, now } = parts;
+  const { claims, gate, watch, log, progress, now } = parts;
   const underWay = new Map<number, { claim: Claim; ended: Promise<void> }>();
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
-  let areLostClaimsFree = false;
+  let isFreshBoot = true;
+  let lastHeartbeat = parts.uptimeMs();
+  let clockOffsetMs = now() - parts.uptimeMs();
 
   function nudge(): void {
-    const room = parts.settings.sheetsAtOnce - underWay.size;
-    if (isStopping || room <= 0) return;
-    if (!areLostClaimsFree) areLostClaimsFree = freeLostClaims();
-    for (const claim of claimDue(room)) {
+    if (isStopping) return;
+    for (const claim of claimDue(room())) {
       const ended = run(claim).finally(() => {
         underWay.delete(claim.sheetId);
         nudge();
       });
       underWay.set(claim.sheetId, { claim, ended });
+      gate.begun(now());
       progress.changed(claim.jobId);
     }
   }
 
-  function freeLostClaims(): boolean {
-    try {
-      const { freed, givenUp } = sheets.freeLostClaims(parts.bootId, now());
-      if (freed + givenUp > 0) log.warn({ freed, givenUp }, 'freed the claims of a process that ended');
-      return true;
-    } catch (error) {
-      log.error({ err: error }, 'could not free lost claims, will look again');
-      return false;
-    }
+  /** How many sheets may be claimed: as the gate says; of a paused reader one, now and then, to see whether it is back. */
+  function room(): number {
+    const pause = watch.pause();
+    if (pause === null) return gate.room(now());
+    return now() >= pause.probeAt && underWay.size === 0 ? Math.min(1, gate.room(now())) : 0;
   }
 
-  function claimDue(room: number): Claim[] {
+  function claimDue(most: number): Claim[] {
     try {
-      return sheets.claimDue(now(), parts.bootId, room);
+      keepUpWithTime();
+      return most > 0 ? claims.claimDue(now(), parts.bootId, most) : [];
     } catch (error) {
       log.error({ err: error }, 'could not claim, will look again');
       return [];
     }
   }
 
+  /** Frees what dead processes held, keeps one's own claims fresh, and moves due times with a clock that was set. */
+  function keepUpWithTime(): void {
+    const steppedMs = now() - parts.uptimeMs() - clockOffsetMs;
+    if (Math.abs(steppedMs) > clockStepMs) {
+      claims.shiftDueTimes(steppedMs);
+      clockOffsetMs += steppedMs;
+      log.warn({ steppedMs }, 'the clock was set, due times were moved with it');
+    }
+    const isHeartbeatDue = parts.uptimeMs() - lastHeartbeat >= heartbeatMs;
+    if (!isFreshBoot && !isHeartbeatDue) return;
+    const { freed, givenUp } = claims.freeLostClaims(parts.bootId, staleBefore(), now());
+    if (freed + givenUp > 0) log.warn({ freed, givenUp }, 'freed the claims of a process that ended');
+    claims.heartbeat(parts.bootId, now());
+    lastHeartbeat = parts.uptimeMs();
+    isFreshBoot = false;
+  }
+
+  /** At start everything another process has claimed is lost, since this one holds the data directory now. */
+  const staleBefore = (): number => (isFreshBoot ? Number.MAX_SAFE_INTEGER : now() - parts.claimStaleMs);
+
   async function run(claim: Claim): Promise<void> {
     const sheetLog = log.child({ job: claim.jobId, sheet: claim.sheetId, attempt: claim.attempt });
     sheetLog.info('sheet claimed');
-    let isReadingKept = claim.earlierReading !== null;
+    const kept = { reading: claim.earlierReading !== null };
 
-    const note = (notice: Notice): void => {
-      if (notice.kind === 'step') {
-        sheetLog.debug({ step: notice.step }, 'step begun');
-        return;
-      }
-      try {
-        isReadingKept ||= sheets.keepReading(claim, notice.reading, now());
-      } catch (error) {
-        sheetLog.error({ err: error }, 'could not keep the reading yet');
-      }
-    };
+    const { outcome, threadEnded } = await handOver(parts, claim, (notice) => note(claim, kept, notice, sheetLog));
+    for (const call of outcome.calls) sheetLog.info({ ...call }, `model call: ${call.purpose}`);
+    gate.ended(now(), Math.max(0, outcome.calls.length - 1));
 
-    const outcome = await outcomeOf(claim, note);
-    for (const call of outcome.reading?.calls ?? []) sheetLog.info({ ...call }, `model call: ${call.purpose}`);
-    if (isStopping && !outcome.ok && outcome.failure.kind === 'interrupted') {
-      handBack(claim);
-      return;
-    }
-
+    const ending = judge(claim, outcome, threadEnded);
     const isSettled = await untilWritten(sheetLog, () => {
-      if (outcome.reading && !isReadingKept) isReadingKept = sheets.keepReading(claim, outcome.reading, now());
-      return outcome.ok
-        ? sheets.settleRead(claim, outcome, now())
-        : sheets.settleFailed(claim, withoutCause(outcome.failure), outcome.reading, now());
+      if (outcome.reading && !kept.reading) kept.reading = claims.keepReading(claim, outcome.reading, now());
+      return settle(claim, outcome, ending);
     });
-    if (!isSettled) sheetLog.warn('the claim was lost meanwhile, the result is dropped');
-    else if (outcome.ok)
-      sheetLog.info({ findings: outcome.findings.length, ms: outcome.reading.duration_ms }, 'sheet read');
-    else sheetLog.warn({ ...outcome.failure }, 'sheet failed');
-
-    await removePrepared(parts.folders, claim.photoName).catch(() => undefined);
+    tell(sheetLog, outcome, ending, isSettled);
+    if (ending.kind === 'read' || ending.kind === 'fail') {
+      await removePrepared(parts.folders, claim.photoName).catch(() => undefined);
+    }
     progress.changed(claim.jobId);
   }
 
-  async function outcomeOf(claim: Claim, note: (notice: Notice) => void): Promise<SheetOutcome> {
-    let timeout: NodeJS.Timeout | undefined;
+  function note(claim: Claim, kept: { reading: boolean }, notice: Notice, sheetLog: Logger): void {
     try {
-      return await Promise.race([
-        parts.pool.readSheet(
-          {
-            sheetId: claim.sheetId,
-            photoPath: photoPath(parts.folders, claim.photoName),
-            format: claim.photoFormat,
-            preparedPath: preparedPath(parts.folders, claim.photoName),
-            readers: parts.readers,
-            earlierReading: claim.earlierReading,
-          },
-          note,
-        ),
-        new Promise<SheetOutcome>((resolve) => {
-          timeout = setTimeout(() => {
-            resolve({ ok: false, failure: failure('sheet_timed_out', 'reading'), reading: claim.earlierReading });
-          }, parts.settings.sheetTimeoutMs);
-        }),
-      ]);
+      if (notice.kind === 'step') claims.noteStep(claim, notice.step);
+      if (notice.kind === 'reading') kept.reading ||= claims.keepReading(claim, notice.reading, now());
+      if (notice.kind === 'formatted') claims.keepFormatted(claim, notice.formatted);
+      if (notice.kind === 'step') progress.changed(claim.jobId);
     } catch (error) {
-      // The thread ended under the sheet: at a stop because we ended it, otherwise by itself.
-      const kind = isStopping ? 'interrupted' : 'internal';
-      return {
-        ok: false,
-        failure: { ...failure(kind, 'reading'), cause: String(error) },
-        reading: claim.earlierReading,
-      };
-    } finally {
-      clearTimeout(timeout);
+      sheetLog.error({ err: error, notice: notice.kind }, 'could not note progress yet');
+    }
+  }
+
+  /** What the attempt says of the reader, and how the claim is to end. */
+  function judge(claim: Claim, outcome: SheetOutcome, threadEnded: boolean): Ending {
+    if (outcome.ok) watch.answered();
+    else if (outcome.failure.kind === 'reader_busy') gate.busy(now(), outcome.failure.retry_after_ms ?? 30_000);
+    else if (watch.isToBlame(outcome.failure)) watch.failed(outcome.failure, now());
+    return endingOf(outcome, {
+      failures: claim.failures,
+      isReaderPaused: !outcome.ok && watch.pause() !== null && watch.isToBlame(outcome.failure),
+      wasCutOff: threadEnded,
+      now: now(),
+      random: parts.random,
+    });
+  }
+
+  function settle(claim: Claim, outcome: SheetOutcome, ending: Ending): boolean {
+    if (outcome.ok) return claims.settleRead(claim, outcome, now());
+    const why = withoutCause(outcome.failure);
+    switch (ending.kind) {
+      case 'retry':
+        return claims.retryLater(claim, why, outcome.reading, ending.dueAt, now());
+      case 'wait':
+        return claims.waitForReader(claim, why, ending.dueAt, now());
+      case 'hand_back':
+        return claims.handBack(claim, now());
+      default:
+        return claims.settleFailed(claim, why, outcome.reading, now());
     }
   }
 
@@ -162,7 +176,7 @@ export function createRunner(parts: RunnerParts): Runner {
   function handBack(claim: Claim): void {
     const ids = { job: claim.jobId, sheet: claim.sheetId };
     try {
-      if (sheets.handBack(claim)) log.info(ids, 'sheet handed back');
+      if (claims.handBack(claim, now())) log.info(ids, 'sheet handed back');
     } catch (error) {
       // The next start frees it all the same.
       log.error({ ...ids, err: error }, 'could not hand the sheet back');
@@ -185,6 +199,13 @@ export function createRunner(parts: RunnerParts): Runner {
       for (const { claim } of underWay.values()) handBack(claim);
     },
   };
+}
+
+function tell(log: Logger, outcome: SheetOutcome, ending: Ending, isSettled: boolean): void {
+  if (!isSettled) log.warn('the claim was lost meanwhile, the result is dropped');
+  else if (outcome.ok) log.info({ findings: outcome.findings.length, ms: outcome.reading.duration_ms }, 'sheet read');
+  else if (ending.kind === 'fail') log.warn({ ...outcome.failure }, 'sheet failed');
+  else log.warn({ ...outcome.failure, ending }, 'sheet will be tried again');
 }
 
 /** What is stored and shown: everything but the text that is for the log alone. */

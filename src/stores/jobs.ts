@@ -1,21 +1,22 @@
 import type { Db } from '../database/open.ts';
 import type { Job, RejectedFile, StoredPhoto } from '../domain/job.ts';
+import type { ReaderIdentity } from '../domain/reading.ts';
 
-export interface NewJob {
-  id: string;
-  name: string;
-  account: string;
+/** Photos that are to become sheets of a job. */
+export interface NewSheets {
   photos: { filename: string; photo: StoredPhoto }[];
   rejected: RejectedFile[];
+  /** the request's Idempotency-Key */
+  requestKey: string | null;
+  /** who reads now: the same bytes, read by the same before, are not read again */
+  reader: ReaderIdentity;
   now: number;
 }
 
-/** One line of the history: a job with its sheets counted by state. */
-export interface JobSummary extends Job {
-  sheets: number;
-  unfinished: number;
-  read: number;
-  failed: number;
+export interface NewJob extends NewSheets {
+  id: string;
+  name: string;
+  account: string;
 }
 
 export type JobStore = ReturnType<typeof createJobStore>;
@@ -31,75 +32,147 @@ interface JobRow {
 export function createJobStore(db: Db) {
   const insertJob = db.prepare(`
     INSERT INTO jobs (id, account, name, rejected, created_at)
-    VALUES (@id, @account, @name, @rejected, @now)
+    VALUES (@id, @account, @name, '[]', @now)
   `);
-  // Due since ever: a sheet that was never tried waits for no clock, not even for one that was put back.
+  // due_at stays 0: a sheet that was never tried waits for no clock, not even for one that was put back.
   const insertSheet = db.prepare(`
     INSERT INTO sheets (
       job_id, n, filename,
       photo_name, photo_format, photo_bytes, photo_sha256, photo_width_px, photo_height_px,
-      due_at, created_at
+      created_at
     )
     VALUES (
-      @jobId, @n, @filename,
+      @jobId, (SELECT 1 + coalesce(max(n), 0) FROM sheets WHERE job_id = @jobId), @filename,
       @name, @format, @bytes, @sha256, @widthPx, @heightPx,
-      0, @now
+      @now
     )
   `);
+  const selectRead = db
+    .prepare<Record<string, string>, number>(
+      `
+      SELECT sheets.id
+      FROM sheets
+      JOIN readings ON readings.id = sheets.reading_id
+      WHERE sheets.photo_sha256 = @sha256
+        AND sheets.state IN ('read', 'needs_review')
+        AND sheets.duplicate_of IS NULL
+        AND readings.reader = @reader
+        AND readings.model = @model
+        AND readings.prompt_version = @promptVersion
+      ORDER BY sheets.id DESC
+      LIMIT 1
+    `,
+    )
+    .pluck();
+  const showReadingOf = db.prepare(`
+    UPDATE sheets
+    SET
+      state = original.state, finished_at = @now, duplicate_of = original.id, reading_id = original.reading_id,
+      markdown = original.markdown, report = original.report, findings = original.findings
+    FROM (SELECT * FROM sheets WHERE id = @originalId) AS original
+    WHERE sheets.id = @sheetId
+  `);
+  const copyWords = db.prepare(`
+    INSERT INTO sheet_words (rowid, name, words)
+    SELECT sheets.id, jobs.name || ' ' || sheets.filename,
+      coalesce((SELECT words FROM sheet_words WHERE rowid = @originalId), '')
+    FROM sheets
+    JOIN jobs ON jobs.id = sheets.job_id
+    WHERE sheets.id = @sheetId
+  `);
+  const addRejected = db.prepare(`
+    UPDATE jobs
+    SET rejected = (
+      SELECT json_group_array(json(value))
+      FROM (SELECT value FROM json_each(rejected) UNION ALL SELECT value FROM json_each(@rejected))
+    )
+    WHERE id = @jobId
+  `);
+  const rememberRequest = db.prepare(`
+    INSERT INTO requests (account, key, job_id, created_at)
+    SELECT account, @key, id, @now
+    FROM jobs
+    WHERE id = @jobId
+  `);
+  const selectByRequest = db.prepare<{ account: string; key: string }, JobRow>(`
+    SELECT jobs.id, jobs.name, jobs.account, jobs.rejected, jobs.created_at
+    FROM requests
+    JOIN jobs ON jobs.id = requests.job_id
+    WHERE requests.account = @account AND requests.key = @key
+  `);
+  const forgetRequests = db.prepare(`DELETE FROM requests WHERE created_at < ?`);
   const selectJob = db.prepare<[string], JobRow>(`
     SELECT id, name, account, rejected, created_at
     FROM jobs
     WHERE id = ?
   `);
-  const selectSummaries = db.prepare<
-    { beforeAt: number; beforeId: string; limit: number },
-    JobRow & { sheets: number; unfinished: number; read: number; failed: number }
-  >(`
-    SELECT
-      jobs.id, jobs.name, jobs.account, jobs.rejected, jobs.created_at,
-      count(sheets.id) AS sheets,
-      count(sheets.id) FILTER (WHERE sheets.state IN ('queued', 'reading')) AS unfinished,
-      count(sheets.id) FILTER (WHERE sheets.state = 'read') AS read,
-      count(sheets.id) FILTER (WHERE sheets.state = 'failed') AS failed
-    FROM (
-      SELECT id, name, account, rejected, created_at
-      FROM jobs
-      WHERE (created_at, id) < (@beforeAt, @beforeId)
-      ORDER BY created_at DESC, id DESC
-      LIMIT @limit
-    ) AS jobs
-    LEFT JOIN sheets ON sheets.job_id = jobs.id
-    GROUP BY jobs.id
-    ORDER BY jobs.created_at DESC, jobs.id DESC
+  const rename = db.prepare(`UPDATE jobs SET name = @name WHERE id = @id`);
+  const renameWords = db.prepare(`
+    UPDATE sheet_words
+    SET name = @name || ' ' || (SELECT filename FROM sheets WHERE sheets.id = sheet_words.rowid)
+    WHERE rowid IN (SELECT id FROM sheets WHERE job_id = @id)
   `);
+  const remove = db.prepare(`DELETE FROM jobs WHERE id = ?`);
+  const countUnfinished = db
+    .prepare<[string], number>(
+      `
+      SELECT count(DISTINCT jobs.id)
+      FROM sheets
+      JOIN jobs ON jobs.id = sheets.job_id
+      WHERE sheets.state IN ('queued', 'reading') AND jobs.account = ?
+    `,
+    )
+    .pluck();
+
+  function add(jobId: string, sheets: NewSheets): void {
+    for (const { filename, photo } of sheets.photos) {
+      const inserted = insertSheet.run({ ...photo, jobId, filename, now: sheets.now });
+      const sheetId = Number(inserted.lastInsertRowid);
+      const originalId = selectRead.get({ sha256: photo.sha256, ...sheets.reader });
+      if (originalId !== undefined) showReadingOf.run({ sheetId, originalId, now: sheets.now });
+      copyWords.run({ sheetId, originalId: originalId ?? null });
+    }
+    if (sheets.rejected.length > 0) addRejected.run({ jobId, rejected: JSON.stringify(sheets.rejected) });
+    if (sheets.requestKey !== null) rememberRequest.run({ jobId, key: sheets.requestKey, now: sheets.now });
+  }
 
   return {
-    /** Writes the job and its queued sheets in one transaction. From its return on, nothing of it is ever lost. */
+    /**
+     * Writes the job and its queued sheets in one transaction. From its return on, nothing of it is ever lost. A photo
+     * whose bytes this reader has read before shows that reading at once.
+     */
     accept: db.transaction((job: NewJob): void => {
-      insertJob.run({
-        id: job.id,
-        account: job.account,
-        name: job.name,
-        rejected: JSON.stringify(job.rejected),
-        now: job.now,
-      });
-      job.photos.forEach(({ filename, photo }, index) => {
-        insertSheet.run({ ...photo, jobId: job.id, n: index + 1, filename, now: job.now });
-      });
+      insertJob.run({ id: job.id, account: job.account, name: job.name, now: job.now });
+      add(job.id, job);
     }).immediate,
+
+    /** Adds sheets to a job, likewise in one transaction. */
+    addSheets: db.transaction((jobId: string, sheets: NewSheets): void => add(jobId, sheets)).immediate,
 
     find(id: string): Job | null {
       const row = selectJob.get(id);
       return row ? asJob(row) : null;
     },
 
-    /** The newest `limit` jobs that are older than the one named, newest first. */
-    listBefore(before: { createdAt: number; id: string } | null, limit: number): JobSummary[] {
-      const { createdAt, id } = before ?? { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
-      return selectSummaries
-        .all({ beforeAt: createdAt, beforeId: id, limit })
-        .map(({ sheets, unfinished, read, failed, ...row }) => ({ ...asJob(row), sheets, unfinished, read, failed }));
+    /** The job that an earlier request of the same account with the same key led to. */
+    findByRequest(account: string, key: string): Job | null {
+      const row = selectByRequest.get({ account, key });
+      return row ? asJob(row) : null;
     },
+
+    rename: db.transaction((id: string, name: string): void => {
+      rename.run({ id, name });
+      renameWords.run({ id, name });
+    }).immediate,
+
+    /** Deletes a job that has no sheets any more, or together with them; photos are the caller's to remove. */
+    remove: (id: string): boolean => remove.run(id).changes === 1,
+
+    /** How many jobs of an account have something left to read. */
+    countUnfinished: (account: string): number => countUnfinished.get(account) ?? 0,
+
+    /** Forgets Idempotency-Keys used before `time`. */
+    forgetRequests: (time: number): number => forgetRequests.run(time).changes,
   };
 }
 

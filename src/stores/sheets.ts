@@ -1,30 +1,24 @@
 import type { Db } from '../database/open.ts';
-import { failure, type Failure } from '../domain/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { PhotoFormat, Sheet, SheetState } from '../domain/job.ts';
-import type { ModelCall, ReaderName, Reading } from '../domain/reading.ts';
+import type { Attempt, PhotoFormat, Sheet, SheetState } from '../domain/job.ts';
+import type { Reading, Step } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
-
-/** A sheet that this process may work on, for as long as its token is the one in the database. */
-export interface Claim {
-  sheetId: number;
-  jobId: string;
-  token: string;
-  attempt: number;
-  photoName: string;
-  photoFormat: PhotoFormat;
-  /** what an earlier attempt already got from the reader */
-  earlierReading: Reading | null;
-}
-
-export interface Success {
-  reading: Reading;
-  report: Report;
-  markdown: string;
-  findings: Finding[];
-}
+import { asReading, readingColumns, type ReadingRow } from './reading-row.ts';
 
 export type SheetStore = ReturnType<typeof createSheetStore>;
+
+/** What a live page is told of a sheet: enough for its row, not the report. */
+export interface SheetProgress {
+  n: number;
+  state: SheetState;
+  step: Step | null;
+  attempts: number;
+  dueAt: number;
+  failure: Failure | null;
+  findings: number;
+  changed: number;
+}
 
 interface SheetRow {
   id: number;
@@ -39,7 +33,9 @@ interface SheetRow {
   photo_height_px: number;
   photo_removed_at: number | null;
   state: SheetState;
+  step: Step | null;
   attempts: number;
+  due_at: number;
   created_at: number;
   finished_at: number | null;
   failure: string | null;
@@ -47,120 +43,114 @@ interface SheetRow {
   report: string | null;
   findings: string;
   reading_id: number | null;
+  original_job_id: string | null;
+  original_n: number | null;
+  changed: number;
 }
 
-interface ReadingRow {
-  reader: ReaderName;
-  model: string;
-  prompt_version: string;
-  words: string;
-  duration_ms: number;
-  calls: string;
-}
-
-interface ClaimedRow {
-  id: number;
-  job_id: string;
-  claim_token: string;
+interface ProgressRow {
+  n: number;
+  state: SheetState;
+  step: Step | null;
   attempts: number;
-  photo_name: string;
-  photo_format: PhotoFormat;
-  reading_id: number | null;
+  due_at: number;
+  failure: string | null;
+  findings: number;
+  changed: number;
 }
 
-const mostAttempts = 3;
-const stopsTheReader: Failure = {
-  ...failure('interrupted', 'reading', {
-    message: `The server ended ${mostAttempts} times while it read this sheet.`,
-    advice: 'Take the photo again and upload it anew; if that goes the same way, report it.',
-  }),
-  retryable: false,
-};
+const sheetColumns = `
+  sheets.id, sheets.job_id, sheets.n, sheets.filename,
+  sheets.photo_name, sheets.photo_format, sheets.photo_bytes, sheets.photo_sha256,
+  sheets.photo_width_px, sheets.photo_height_px, sheets.photo_removed_at,
+  sheets.state, sheets.step, sheets.attempts, sheets.due_at, sheets.created_at, sheets.finished_at,
+  sheets.failure, sheets.markdown, sheets.report, sheets.findings, sheets.reading_id, sheets.changed,
+  original.job_id AS original_job_id, original.n AS original_n
+`;
 
+/** Sheets as people look at them and decide about them; how they are worked on is in `claims.ts`. */
 export function createSheetStore(db: Db) {
-  const claim = db.prepare<{ now: number; bootId: string; limit: number }, ClaimedRow>(`
-    UPDATE sheets
-    SET
-      state = 'reading',
-      attempts = attempts + 1,
-      claim_token = lower(hex(randomblob(16))),
-      claim_boot = @bootId,
-      claimed_at = @now
-    WHERE id IN (
-      SELECT id
-      FROM sheets
-      WHERE state = 'queued' AND due_at <= @now
-      ORDER BY due_at, id
-      LIMIT @limit
-    )
-    RETURNING id, job_id, claim_token, attempts, photo_name, photo_format, reading_id
-  `);
-  const insertReading = db.prepare<Record<string, unknown>>(`
-    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, calls, created_at)
-    SELECT id, @reader, @model, @promptVersion, @words, @durationMs, @calls, @now
-    FROM sheets
-    WHERE id = @sheetId AND claim_token = @token
-  `);
-  const updateCalls = db.prepare(`
-    UPDATE readings
-    SET calls = @calls
-    WHERE id = (SELECT reading_id FROM sheets WHERE id = @sheetId AND claim_token = @token)
-  `);
-  const pointAtReading = db.prepare(`
-    UPDATE sheets
-    SET reading_id = @readingId
-    WHERE id = @sheetId AND claim_token = @token
-  `);
-  const settleRead = db.prepare(`
-    UPDATE sheets
-    SET
-      state = 'read', claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now, failure = NULL,
-      markdown = @markdown, report = @report, findings = @findings
-    WHERE id = @sheetId AND claim_token = @token
-  `);
-  const settleFailed = db.prepare(`
-    UPDATE sheets
-    SET
-      state = 'failed', claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = @failure
-    WHERE id = @sheetId AND claim_token = @token
-  `);
-  const handBack = db.prepare(`
-    UPDATE sheets
-    SET state = 'queued', claim_token = NULL, claim_boot = NULL, claimed_at = NULL, attempts = attempts - 1
-    WHERE id = @sheetId AND claim_token = @token
-  `);
-  const freeLost = db.prepare(`
-    UPDATE sheets
-    SET state = 'queued', claim_token = NULL, claim_boot = NULL, claimed_at = NULL
-    WHERE state = 'reading' AND claim_boot IS NOT @bootId
-  `);
-  const giveUpLost = db.prepare(`
-    UPDATE sheets
-    SET
-      state = 'failed', claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = @failure
-    WHERE state = 'reading' AND claim_boot IS NOT @bootId AND attempts >= @mostAttempts
-  `);
-  const selectReading = db.prepare<[number], ReadingRow>(`
-    SELECT reader, model, prompt_version, words, duration_ms, calls
-    FROM readings
-    WHERE id = ?
-  `);
+  const selectReading = db.prepare<[number], ReadingRow>(`SELECT ${readingColumns} FROM readings WHERE id = ?`);
   const selectOfJob = db.prepare<[string], SheetRow>(`
-    SELECT
-      id, job_id, n, filename,
-      photo_name, photo_format, photo_bytes, photo_sha256, photo_width_px, photo_height_px, photo_removed_at,
-      state, attempts, created_at, finished_at, failure, markdown, report, findings, reading_id
+    SELECT ${sheetColumns}
     FROM sheets
-    WHERE job_id = ?
-    ORDER BY n
+    LEFT JOIN sheets AS original ON original.id = sheets.duplicate_of
+    WHERE sheets.job_id = ?
+    ORDER BY sheets.n
   `);
-  const countUnfinished = db.prepare<[string], { unfinished: number }>(`
-    SELECT count(*) AS unfinished
+  const selectOne = db.prepare<[string, number], SheetRow>(`
+    SELECT ${sheetColumns}
     FROM sheets
-    WHERE job_id = ? AND state IN ('queued', 'reading')
+    LEFT JOIN sheets AS original ON original.id = sheets.duplicate_of
+    WHERE sheets.job_id = ? AND sheets.n = ?
   `);
+  const selectChanged = db.prepare<{ jobId: string; after: number }, ProgressRow>(`
+    SELECT n, state, step, attempts, due_at, failure, json_array_length(findings) AS findings, changed
+    FROM sheets
+    WHERE job_id = @jobId AND changed > @after
+    ORDER BY changed
+  `);
+  const selectAttempts = db.prepare<
+    [number],
+    { began_at: number; ended_at: number | null; ending: Attempt['ending']; failure: string | null }
+  >(`
+    SELECT began_at, ended_at, ending, failure
+    FROM attempts
+    WHERE sheet_id = ?
+    ORDER BY id
+  `);
+  const countUnfinished = db
+    .prepare<[string], number>(`SELECT count(*) FROM sheets WHERE job_id = ? AND state IN ('queued', 'reading')`)
+    .pluck();
+  // Those that nothing will happen to for the next while: a request does not wait for them.
+  const countUnderWay = db
+    .prepare<{ jobId: string; soon: number }, number>(
+      `
+      SELECT count(*)
+      FROM sheets
+      WHERE job_id = @jobId AND (state = 'reading' OR (state = 'queued' AND due_at <= @soon))
+    `,
+    )
+    .pluck();
+  const countWaiting = db.prepare<[], number>(`SELECT count(*) FROM sheets WHERE state = 'queued'`).pluck();
+
+  const endAttempts = db.prepare(`
+    UPDATE attempts
+    SET ended_at = @now, ending = 'cancelled'
+    WHERE ending IS NULL AND sheet_id IN (SELECT id FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n))
+  `);
+  const cancel = db.prepare(`
+    UPDATE sheets
+    SET
+      state = 'cancelled', step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now
+    WHERE job_id = @jobId AND (@n IS NULL OR n = @n) AND state IN ('queued', 'reading')
+  `);
+  const retry = db.prepare(`
+    UPDATE sheets
+    SET state = 'queued', due_at = 0, failures = 0, suspicion = 0, finished_at = NULL
+    WHERE job_id = @jobId
+      AND (@n IS NULL OR n = @n)
+      AND photo_removed_at IS NULL
+      AND (state IN ('failed', 'cancelled') OR (state = 'queued' AND due_at > 0))
+  `);
+  const readAgain = db.prepare(`
+    UPDATE sheets
+    SET
+      state = 'queued', due_at = 0, failures = 0, suspicion = 0, finished_at = NULL, failure = NULL,
+      reading_id = NULL, formatted = NULL, markdown = NULL, report = NULL, findings = '[]', duplicate_of = NULL
+    WHERE job_id = @jobId AND n = @n AND photo_removed_at IS NULL AND state NOT IN ('queued', 'reading')
+  `);
+  const selectPhotoNames = db
+    .prepare<{ jobId: string; n: number | null }, string>(
+      `SELECT photo_name FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n)`,
+    )
+    .pluck();
+  const removeWords = db.prepare(`
+    DELETE FROM sheet_words
+    WHERE rowid IN (SELECT id FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n))
+  `);
+  const removeSheets = db.prepare(`DELETE FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n)`);
+
   const selectPhotosOlderThan = db.prepare<[number], { id: number; photo_name: string }>(`
     SELECT id, photo_name
     FROM sheets
@@ -179,120 +169,79 @@ export function createSheetStore(db: Db) {
     .prepare<[string], number>(`SELECT 1 FROM sheets WHERE photo_name = ? AND photo_removed_at IS NULL`)
     .pluck();
 
-  const readingOf = (id: number | null): Reading | null => {
-    const row = id === null ? undefined : selectReading.get(id);
-    return row ? asReading(row) : null;
+  const asSheet = (row: SheetRow): Sheet => {
+    const reading = row.reading_id === null ? undefined : selectReading.get(row.reading_id);
+    return sheetOf(row, reading ? asReading(reading) : null);
   };
 
   return {
-    /** Claims up to `limit` due sheets in one statement, each with a fresh token and one more attempt counted. */
-    claimDue(now: number, bootId: string, limit: number): Claim[] {
-      return claim
-        .all({ now, bootId, limit })
-        .sort((a, b) => a.id - b.id)
-        .map((row) => ({
-          sheetId: row.id,
-          jobId: row.job_id,
-          token: row.claim_token,
-          attempt: row.attempts,
-          photoName: row.photo_name,
-          photoFormat: row.photo_format,
-          earlierReading: readingOf(row.reading_id),
-        }));
-    },
-
-    /** Stores what the reader said before anything else can fail. False: the claim was lost, nothing was stored. */
-    keepReading: db.transaction((held: Claim, reading: Reading, now: number): boolean => {
-      const inserted = insertReading.run({
-        sheetId: held.sheetId,
-        token: held.token,
-        reader: reading.reader,
-        model: reading.model,
-        promptVersion: reading.prompt_version,
-        words: reading.words,
-        durationMs: Math.round(reading.duration_ms),
-        calls: JSON.stringify(reading.calls),
-        now,
-      });
-      if (inserted.changes === 0) return false;
-      pointAtReading.run({ readingId: inserted.lastInsertRowid, sheetId: held.sheetId, token: held.token });
-      return true;
-    }).immediate,
-
-    /** Ends a claim with a report. False: the claim was lost, the result is dropped. */
-    settleRead: db.transaction(
-      (held: Claim, { reading, report, markdown, findings }: Success, now: number): boolean => {
-        const key = { sheetId: held.sheetId, token: held.token };
-        updateCalls.run({ ...key, calls: JSON.stringify(reading.calls) });
-        const settled = settleRead.run({
-          ...key,
-          markdown,
-          report: JSON.stringify(report),
-          findings: JSON.stringify(findings),
-          now,
-        });
-        return settled.changes === 1;
-      },
-    ).immediate,
-
-    /** Ends a claim without one. False: the claim was lost. */
-    settleFailed: db.transaction((held: Claim, failure: Failure, reading: Reading | null, now: number): boolean => {
-      const key = { sheetId: held.sheetId, token: held.token };
-      if (reading) updateCalls.run({ ...key, calls: JSON.stringify(reading.calls) });
-      return settleFailed.run({ ...key, failure: JSON.stringify(failure), now }).changes === 1;
-    }).immediate,
-
-    /** Gives a claim back without costing the sheet an attempt. False: the claim was lost. */
-    handBack(held: Claim): boolean {
-      return handBack.run({ sheetId: held.sheetId, token: held.token }).changes === 1;
-    },
-
-    /**
-     * Queues the sheets that earlier processes left claimed, and gives those up under which `mostAttempts` processes
-     * have ended already: such a photo stops the reader. Only the holder of the data directory may call it.
-     */
-    freeLostClaims: db.transaction((bootId: string, now: number): { freed: number; givenUp: number } => {
-      const givenUp = giveUpLost.run({ bootId, now, mostAttempts, failure: JSON.stringify(stopsTheReader) }).changes;
-      return { freed: freeLost.run({ bootId }).changes, givenUp };
-    }).immediate,
-
     /** All sheets of a job with everything known of them, in order. */
-    ofJob(jobId: string): Sheet[] {
-      return selectOfJob.all(jobId).map((row) => asSheet(row, readingOf(row.reading_id)));
+    ofJob: (jobId: string): Sheet[] => selectOfJob.all(jobId).map(asSheet),
+
+    find(jobId: string, n: number): Sheet | null {
+      const row = selectOne.get(jobId, n);
+      return row ? asSheet(row) : null;
     },
 
-    countUnfinished(jobId: string): number {
-      return countUnfinished.get(jobId)?.unfinished ?? 0;
-    },
+    /** What has changed of a job's sheets since change number `after`, in the order of the changes. */
+    changedSince: (jobId: string, after: number): SheetProgress[] =>
+      selectChanged.all({ jobId, after }).map(({ due_at, failure, ...row }) => ({
+        ...row,
+        dueAt: due_at,
+        failure: failure === null ? null : (JSON.parse(failure) as Failure),
+      })),
+
+    /** Every claim of a sheet so far, oldest first. */
+    attempts: (sheetId: number): Attempt[] =>
+      selectAttempts.all(sheetId).map((row) => ({
+        beganAt: row.began_at,
+        endedAt: row.ended_at,
+        ending: row.ending,
+        failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
+      })),
+
+    countUnfinished: (jobId: string): number => countUnfinished.get(jobId) ?? 0,
+
+    /** How many sheets of a job are being read or will be by `soon`; those that wait for a later try are not among them. */
+    countUnderWay: (jobId: string, soon: number): number => countUnderWay.get({ jobId, soon }) ?? 0,
+
+    /** How many sheets wait, of all jobs. */
+    countWaiting: (): number => countWaiting.get() ?? 0,
+
+    /** Cancels what is not finished: one sheet, or with `n` null all of the job. A reading under way is dropped. */
+    cancel: db.transaction((jobId: string, n: number | null, now: number): number => {
+      endAttempts.run({ jobId, n, now });
+      return cancel.run({ jobId, n, now }).changes;
+    }).immediate,
+
+    /** Queues again, due now, what failed, was cancelled or waits for a later try. What was read stays paid for. */
+    retry: (jobId: string, n: number | null): number => retry.run({ jobId, n }).changes,
+
+    /** Queues one finished sheet to be read anew from its photo. */
+    readAgain: db.transaction((jobId: string, n: number): boolean => {
+      return readAgain.run({ jobId, n }).changes === 1;
+    }).immediate,
+
+    /** Deletes sheets, with `n` null all of the job; returns the names of the photos that nobody needs any more. */
+    remove: db.transaction((jobId: string, n: number | null): string[] => {
+      const names = selectPhotoNames.all({ jobId, n });
+      removeWords.run({ jobId, n });
+      removeSheets.run({ jobId, n });
+      return names;
+    }).immediate,
 
     /** Kept photos accepted before `time`, of jobs with nothing left to read. */
-    photosOlderThan(time: number): { sheetId: number; photoName: string }[] {
-      return selectPhotosOlderThan.all(time).map((row) => ({ sheetId: row.id, photoName: row.photo_name }));
-    },
+    photosOlderThan: (time: number): { sheetId: number; photoName: string }[] =>
+      selectPhotosOlderThan.all(time).map((row) => ({ sheetId: row.id, photoName: row.photo_name })),
 
-    markPhotoRemoved(sheetId: number, now: number): void {
-      markPhotoRemoved.run({ sheetId, now });
-    },
+    markPhotoRemoved: (sheetId: number, now: number): void => void markPhotoRemoved.run({ sheetId, now }),
 
     /** Whether any sheet still counts on this photo being there. */
-    isPhotoKept(photoName: string): boolean {
-      return selectKeptPhoto.get(photoName) !== undefined;
-    },
+    isPhotoKept: (photoName: string): boolean => selectKeptPhoto.get(photoName) !== undefined,
   };
 }
 
-function asReading(row: ReadingRow): Reading {
-  return {
-    reader: row.reader,
-    model: row.model,
-    prompt_version: row.prompt_version,
-    words: row.words,
-    duration_ms: row.duration_ms,
-    calls: JSON.parse(row.calls) as ModelCall[],
-  };
-}
-
-function asSheet(row: SheetRow, reading: Reading | null): Sheet {
+function sheetOf(row: SheetRow, reading: Reading | null): Sheet {
   return {
     id: row.id,
     jobId: row.job_id,
@@ -308,7 +257,9 @@ function asSheet(row: SheetRow, reading: Reading | null): Sheet {
     },
     photoRemovedAt: row.photo_removed_at,
     state: row.state,
+    step: row.step,
     attempts: row.attempts,
+    dueAt: row.due_at,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
@@ -316,5 +267,10 @@ function asSheet(row: SheetRow, reading: Reading | null): Sheet {
     markdown: row.markdown,
     report: row.report === null ? null : (JSON.parse(row.report) as Report),
     findings: JSON.parse(row.findings) as Finding[],
+    duplicateOf:
+      row.original_job_id === null || row.original_n === null
+        ? null
+        : { jobId: row.original_job_id, n: row.original_n },
+    changed: row.changed,
   };
 }

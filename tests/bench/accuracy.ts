@@ -7,6 +7,7 @@ import type { PhotoFormat } from '../../src/domain/job.ts';
 import type { ReaderSettings, SheetOutcome } from '../../src/pipeline/messages.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { readSheet } from '../../src/pipeline/read-sheet.ts';
+import { createTurn } from '../../src/pipeline/turn.ts';
 import { addUp, rates, scorePair, type Score } from '../support/score.mjs';
 
 /**
@@ -86,7 +87,11 @@ async function readOne(sheet: Sheet, readers: ReaderSettings, preparedPath: stri
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const task = { kind: 'sheet' as const, sheetId: 0, photoPath: sheet.path, format: sheet.format, preparedPath };
-  const outcome = await readSheet({ ...task, readers, earlierReading: null, notices: null }, () => undefined);
+  const outcome = await readSheet(
+    { ...task, readers, earlierReading: null, earlierFormatted: null, notices: null },
+    createTurn(),
+    () => undefined,
+  );
   const { user, system } = process.cpuUsage(cpuBefore);
   return {
     name: sheet.name,

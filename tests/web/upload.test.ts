@@ -228,24 +228,37 @@ describe('a refused upload', () => {
 
 describe('a fault of the model', () => {
   test.each([
-    ['unauthorized', 502, 'reader_unauthorized'],
-    ['busy', 503, 'reader_busy'],
-    ['server_error', 502, 'reader_unavailable'],
-    ['refusal', 502, 'reader_refused'],
-    ['length', 502, 'answer_truncated'],
-    ['empty_content', 502, 'answer_empty'],
-    ['html', 502, 'answer_garbled'],
-  ] as const)('(%s) is answered with a named failure and advice', async (fault, status, kind) => {
+    ['unauthorized', 'reader_unauthorized'],
+    ['refusal', 'reader_refused'],
+  ] as const)('that waiting does not mend (%s) is a named failure with advice', async (fault, kind) => {
     const app = await startReadingApp({}, { read: { fault } });
 
     const answer = await upload(app.url, { 'sheet.jpg': await smallPhoto() }, asJson);
 
     const { sheets } = (await answer.json()) as JobJson;
-    expect(answer.status).toBe(status);
+    expect(answer.status).toBe(502);
     expect(sheets[0]).toMatchObject({ state: 'failed', report: null, error: { kind } });
     expect(sheets[0]?.error?.advice).not.toBe('');
     expect(app.model.counts.calls).toBe(1);
     expect(JSON.stringify([sheets, app.logLines])).not.toContain('sk-test-key');
+  });
+
+  test.each([
+    ['busy', 'reader_busy'],
+    ['server_error', 'reader_unavailable'],
+    ['length', 'answer_truncated'],
+    ['empty_content', 'answer_empty'],
+    ['html', 'answer_garbled'],
+  ] as const)('that may pass (%s) is answered at once with 202 and the failure’s name', async (fault, kind) => {
+    const app = await startReadingApp({}, { read: { fault } });
+
+    const answer = await upload(app.url, { 'sheet.jpg': await smallPhoto() }, asJson);
+
+    const { job, sheets } = (await answer.json()) as JobJson;
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('location')).toBe(job.url);
+    expect(sheets[0]).toMatchObject({ state: 'queued', report: null, error: { kind } });
+    expect(app.model.counts.calls).toBe(1);
   });
 });
 

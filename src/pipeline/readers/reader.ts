@@ -1,8 +1,9 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { Reading } from '../../domain/reading.ts';
+import type { ModelCall, Reading } from '../../domain/reading.ts';
 import type { PreparedImage } from '../prepare.ts';
 
-export type ReaderAnswer = { ok: true; reading: Reading } | { ok: false; failure: Failure };
+/** `calls` of a failure are the model calls it cost. */
+export type ReaderAnswer = { ok: true; reading: Reading } | { ok: false; failure: Failure; calls: ModelCall[] };
 
 /** Something that turns a picture of a tank report into words: Markdown or JSON as `domain/markdown-tables.ts` knows it. */
 export interface Reader {

@@ -11,7 +11,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'Not possible here' },
+  conflict: { status: 409, title: 'Not possible just now' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_photo: { status: 415, title: 'Not a photo we can take' },
   unreadable_photo: { status: 422, title: 'Not a readable photo' },

@@ -12,6 +12,7 @@ export const stateBadges: Record<SheetState, Badge> = {
   queued: { word: 'Waiting', icon: 'waiting', tone: 'quiet' },
   reading: { word: 'Reading', icon: 'reading', tone: 'busy' },
   read: { word: 'Read', icon: 'read', tone: 'good' },
+  needs_review: { word: 'Needs review', icon: 'doubtful', tone: 'doubtful' },
   failed: { word: 'Failed', icon: 'failed', tone: 'bad' },
   cancelled: { word: 'Cancelled', icon: 'cancelled', tone: 'quiet' },
 };

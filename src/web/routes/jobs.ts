@@ -1,12 +1,14 @@
 import { Router, type Request } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { isJobId } from '../../domain/job-id.ts';
-import type { Job, JobState, PhotoFormat } from '../../domain/job.ts';
+import type { PhotoFormat } from '../../domain/job.ts';
 import type { PhotoFolders } from '../../photos/folders.ts';
 import { openPhoto } from '../../photos/open.ts';
-import type { JobStore, JobSummary } from '../../stores/jobs.ts';
+import type { HistoryStore, JobSummary } from '../../stores/history.ts';
+import type { JobStore } from '../../stores/jobs.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
 import { jobJson, jobUrl } from '../exports/job-json.ts';
+import { findJob, findSheet } from '../find-job.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { historyPage } from '../pages/history-page.ts';
 import { jobPage } from '../pages/job-page.ts';
@@ -14,18 +16,19 @@ import { jobPage } from '../pages/job-page.ts';
 export interface JobParts {
   jobs: JobStore;
   sheets: SheetStore;
+  history: HistoryStore;
   folders: PhotoFolders;
 }
 
 const jobsPerPage = 30;
 
 /** Looking at what was uploaded: the list of jobs, one job, one photo. */
-export function jobRoutes({ jobs, sheets, folders }: JobParts): Router {
+export function jobRoutes({ jobs, sheets, history, folders }: JobParts): Router {
   const routes = Router();
 
   routes.get(['/history', '/history.json'], (request, response) => {
     const before = keyOf(request.query['before']);
-    const found = jobs.listBefore(before, jobsPerPage + 1);
+    const found = history.listBefore(before, jobsPerPage + 1);
     const page = found.slice(0, jobsPerPage);
     const last = page.at(-1);
     const older = found.length > jobsPerPage && last ? `${last.createdAt}_${last.id}` : null;
@@ -33,7 +36,7 @@ export function jobRoutes({ jobs, sheets, folders }: JobParts): Router {
       response.json({ jobs: page.map(summaryJson), older });
       return;
     }
-    const listed = page.map((job) => ({ ...job, state: summaryState(job), sheetCount: job.sheets }));
+    const listed = page.map((job) => ({ ...job, sheetCount: job.sheets }));
     const beforeKey = before === null ? null : `${before.createdAt}_${before.id}`;
     response.render('history', historyPage(listed, { before: beforeKey, older }, sharedPage(request)));
   });
@@ -48,8 +51,7 @@ export function jobRoutes({ jobs, sheets, folders }: JobParts): Router {
 
   routes.get('/jobs/:id/sheets/:n/photo', async (request, response) => {
     const job = findJob(jobs, request.params['id']);
-    const sheet = sheets.ofJob(job.id).find(({ n }) => String(n) === request.params['n']);
-    if (!sheet) throw new AppError('not_found', 'This job has no such sheet.');
+    const sheet = findSheet(sheets, job, request.params['n']);
     const bytes = sheet.photoRemovedAt === null ? await openPhoto(folders, sheet.photo.name) : null;
     if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
     response
@@ -69,12 +71,6 @@ const mediaTypes: Record<PhotoFormat, string> = {
   tiff: 'image/tiff',
 };
 
-function findJob(jobs: JobStore, id: unknown): Job {
-  const job = typeof id === 'string' && isJobId(id) ? jobs.find(id) : null;
-  if (job === null) throw new AppError('not_found', 'There is no such job.');
-  return job;
-}
-
 /** JSON by the address, by the API's own path, or by `Accept`. */
 function wantsJson(request: Request): boolean {
   return (
@@ -92,22 +88,16 @@ function keyOf(value: unknown): { createdAt: number; id: string } | null {
   return { createdAt: Number(createdAt), id };
 }
 
-function summaryState({ sheets, unfinished, read, failed }: JobSummary): JobState {
-  if (unfinished === sheets) return 'queued';
-  if (unfinished > 0) return 'reading';
-  if (read > 0) return 'read';
-  return failed > 0 ? 'failed' : 'cancelled';
-}
-
 function summaryJson(job: JobSummary) {
   return {
     id: job.id,
     name: job.name,
-    state: summaryState(job),
+    state: job.state,
     url: jobUrl(job.id),
     created_at: new Date(job.createdAt).toISOString(),
     sheets: job.sheets,
-    read: job.read,
+    finished: job.finished,
+    needs_review: job.needsReview,
     failed: job.failed,
   };
 }

@@ -21,9 +21,6 @@ export class EngineTimeout extends Error {}
 
 const require = createRequire(import.meta.url);
 
-/** `tesseract.js` and its version, as it is stored with each reading. */
-export const engineName = `tesseract.js ${(require('tesseract.js/package.json') as { version: string }).version}`;
-
 /** Nothing is fetched: the language comes from its npm package and nothing is cached on disk. */
 const language = {
   langPath: join(dirname(require.resolve('@tesseract.js-data/eng/package.json')), '4.0.0_best_int'),

@@ -3,12 +3,11 @@ import type { Report } from '../../../domain/report.ts';
 import type { PreparedImage } from '../../prepare.ts';
 import type { Reader, ReaderAnswer } from '../reader.ts';
 import { assembleReport } from './assemble.ts';
-import { createEngine, engineName, EngineTimeout } from './engine.ts';
+import { createEngine, EngineTimeout } from './engine.ts';
 import { readPage } from './page.ts';
 import { openRaster, type Raster } from './raster.ts';
+import { engineName, localRelease } from './release.ts';
 
-/** The release of this reader, stored with each reading. */
-const release = 'local-1';
 const pageTimeoutMs = 120_000;
 
 /**
@@ -54,7 +53,7 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
 
 function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
   const cause = error instanceof Error ? { cause: error.stack ?? error.message } : {};
-  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause } };
+  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause }, calls: [] };
 }
 
 const answer = (report: Report, durationMs: number): ReaderAnswer => ({
@@ -62,7 +61,7 @@ const answer = (report: Report, durationMs: number): ReaderAnswer => ({
   reading: {
     reader: 'local',
     model: engineName,
-    prompt_version: release,
+    prompt_version: localRelease,
     words: JSON.stringify(report),
     duration_ms: durationMs,
     calls: [],

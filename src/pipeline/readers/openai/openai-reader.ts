@@ -22,8 +22,9 @@ async function readPicture(settings: OpenAiSettings, image: PreparedImage): Prom
     wantsJson: false,
     body: pictureRequest(settings.model, readPrompt, image.jpeg),
   });
-  if (!answer.ok) return { ok: false, failure: answer.failure };
-  if (saysNoReport(answer.words)) return { ok: false, failure: failure('not_a_report', 'reading') };
+  const calls = [answer.call];
+  if (!answer.ok) return { ok: false, failure: answer.failure, calls };
+  if (saysNoReport(answer.words)) return { ok: false, failure: failure('not_a_report', 'reading'), calls };
   return {
     ok: true,
     reading: {
@@ -32,7 +33,7 @@ async function readPicture(settings: OpenAiSettings, image: PreparedImage): Prom
       prompt_version: readPromptVersion,
       words: answer.words,
       duration_ms: answer.call.duration_ms,
-      calls: [answer.call],
+      calls,
     },
   };
 }

@@ -1,0 +1,69 @@
+import { failure, type Failure } from '../domain/failure.ts';
+import { photoPath, preparedPath, type PhotoFolders } from '../photos/folders.ts';
+import type { Notice, ReaderSettings, SheetOutcome } from '../pipeline/messages.ts';
+import type { Pool } from '../pipeline/pool.ts';
+import type { Claim } from '../stores/claims.ts';
+
+export interface HandOverParts {
+  pool: Pool;
+  folders: PhotoFolders;
+  readers: ReaderSettings;
+  sheetTimeoutMs: number;
+}
+
+/** What came of a sheet, and whether the thread it was on ended under it. */
+export interface HandedOver {
+  outcome: SheetOutcome;
+  threadEnded: boolean;
+}
+
+/**
+ * Has the pool read a claimed sheet. Never rejects. A sheet that takes longer than its time limit is given up together
+ * with its thread, which must be stuck: every wait inside it has a shorter limit of its own.
+ */
+export async function handOver(
+  parts: HandOverParts,
+  claim: Claim,
+  onNotice: (notice: Notice) => void,
+): Promise<HandedOver> {
+  let threadId: number | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const failed = (why: Failure): SheetOutcome => ({
+    ok: false,
+    failure: why,
+    reading: claim.earlierReading,
+    calls: [],
+  });
+
+  const reading = parts.pool.readSheet(
+    {
+      sheetId: claim.sheetId,
+      photoPath: photoPath(parts.folders, claim.photoName),
+      format: claim.photoFormat,
+      preparedPath: preparedPath(parts.folders, claim.photoName),
+      readers: parts.readers,
+      earlierReading: claim.earlierReading,
+      earlierFormatted: claim.earlierFormatted,
+    },
+    (notice) => {
+      if (notice.kind === 'begun') threadId = notice.threadId;
+      else onNotice(notice);
+    },
+  );
+  const tooLong = new Promise<SheetOutcome>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(failed(failure('sheet_timed_out', 'reading')));
+      if (threadId !== null) parts.pool.endThread(threadId);
+    }, parts.sheetTimeoutMs);
+  });
+
+  try {
+    return { outcome: await Promise.race([reading, tooLong]), threadEnded: false };
+  } catch (error) {
+    const why = { ...failure('interrupted', 'reading'), cause: String(error) };
+    return { outcome: failed(why), threadEnded: true };
+  } finally {
+    clearTimeout(timer);
+    reading.catch(() => undefined);
+  }
+}

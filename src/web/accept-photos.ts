@@ -1,0 +1,152 @@
+import { randomInt } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { AppError } from '../domain/errors.ts';
+import { newJobId } from '../domain/job-id.ts';
+import type { RejectedFile, StoredPhoto } from '../domain/job.ts';
+import type { ReaderIdentity } from '../domain/reading.ts';
+import type { PhotoFolders } from '../photos/folders.ts';
+import { dropPhotos, keepPhoto, syncFolder, type VettedFile } from '../photos/keep.ts';
+import { receiveFiles, type ReceivedFile, type ReceiveLimits } from '../photos/receive.ts';
+import type { Pool } from '../pipeline/pool.ts';
+import type { JobStore } from '../stores/jobs.ts';
+import type { SheetStore } from '../stores/sheets.ts';
+
+export interface AcceptParts {
+  folders: PhotoFolders;
+  limits: ReceiveLimits;
+  queueLimits: { mostWaiting: number; jobsPerAccount: number };
+  pool: Pool;
+  jobs: JobStore;
+  sheets: SheetStore;
+  reader: ReaderIdentity;
+  checkToken: (request: Request) => Promise<void>;
+  now: () => number;
+}
+
+/**
+ * The way of photos from a multipart body to queued sheets: of a new job, or of the job `jobId`. Returns the job's id.
+ * Throws `AppError` where nothing was accepted, and then nothing of it is kept.
+ */
+export async function acceptPhotos(
+  parts: AcceptParts,
+  request: Request,
+  response: Response,
+  jobId: string | null,
+): Promise<string> {
+  const account = request.account ?? '';
+  refuseIfFull(parts, account, jobId);
+  return receiveFiles(request, response, parts.folders.incoming, parts.limits, async (files) => {
+    await parts.checkToken(request);
+    const vetted = await vet(parts.pool, files);
+    return keepAndWrite(parts, account, jobId, requestKey(request), vetted);
+  });
+}
+
+/** The job that an earlier request with the same Idempotency-Key led to. */
+export function jobOfRequest(jobs: JobStore, request: Request): string | null {
+  const key = requestKey(request);
+  return key === null ? null : (jobs.findByRequest(request.account ?? '', key)?.id ?? null);
+}
+
+function requestKey(request: Request): string | null {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return null;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new AppError('bad_request', 'An Idempotency-Key is one word of at most 200 printable characters.');
+}
+
+function refuseIfFull({ queueLimits, jobs, sheets }: AcceptParts, account: string, jobId: string | null): void {
+  if (sheets.countWaiting() >= queueLimits.mostWaiting) {
+    throw new AppError(
+      'too_many_requests',
+      `${queueLimits.mostWaiting} sheets are waiting already; send this again when some of them are read.`,
+      { retryAfterSeconds: 60 },
+    );
+  }
+  if (jobId === null && jobs.countUnfinished(account) >= queueLimits.jobsPerAccount) {
+    throw new AppError(
+      'too_many_requests',
+      `You have ${queueLimits.jobsPerAccount} unfinished jobs; wait for one to end, cancel one, or add to one of them.`,
+      { retryAfterSeconds: 60 },
+    );
+  }
+}
+
+interface Vetted {
+  taken: VettedFile[];
+  rejected: RejectedFile[];
+}
+
+/** Looks at each file on the pool. Throws `AppError` where there is none, or none that is a readable photo. */
+async function vet(pool: Pool, files: ReceivedFile[]): Promise<Vetted> {
+  if (files.length === 0) {
+    throw new AppError('bad_request', 'No photo was sent; choose at least one, in the field "files".');
+  }
+  const vetted: Vetted = { taken: [], rejected: [] };
+  const preparedPath = (file: ReceivedFile): string => `${file.path}.prepared`;
+  const outcomes = await Promise.all(
+    files.map((file) => pool.vet({ photoPath: file.path, preparedPath: preparedPath(file) })),
+  );
+  files.forEach((file, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.ok) vetted.taken.push({ ...file, ...outcome, preparedPath: preparedPath(file) });
+    else if (outcome) vetted.rejected.push({ filename: file.filename, ...outcome.rejected });
+  });
+  if (vetted.taken.length === 0) throw noneTaken(vetted.rejected);
+  return vetted;
+}
+
+function noneTaken(rejected: RejectedFile[]): AppError {
+  const isOfWrongKind = rejected.every(({ kind }) => kind === 'unsupported');
+  const sentences = rejected.map(({ filename, message }) => `${filename}: ${message}`);
+  return new AppError(isOfWrongKind ? 'unsupported_photo' : 'unreadable_photo', sentences.join(' '), {
+    shown: { rejected },
+  });
+}
+
+/** Keeps the photos and writes the job or its new sheets; on any fault nothing of it stays. */
+async function keepAndWrite(
+  parts: AcceptParts,
+  account: string,
+  jobId: string | null,
+  key: string | null,
+  { taken, rejected }: Vetted,
+): Promise<string> {
+  const now = parts.now();
+  const photos: { filename: string; photo: StoredPhoto }[] = [];
+  try {
+    for (const file of taken) {
+      photos.push({ filename: file.filename, photo: await keepPhoto(parts.folders, file, now) });
+    }
+    await syncFolder(parts.folders.uploads);
+    // Twins of one request may have come this far together; the second finds what the first has written.
+    const first = key === null ? null : parts.jobs.findByRequest(account, key);
+    if (first !== null) {
+      await dropAll(parts.folders, photos);
+      return first.id;
+    }
+    const sheets = { photos, rejected, requestKey: key, reader: parts.reader, now };
+    if (jobId !== null) {
+      parts.jobs.addSheets(jobId, sheets);
+      return jobId;
+    }
+    const id = newJobId(now, randomInt);
+    parts.jobs.accept({ ...sheets, id, name: jobName(photos), account });
+    return id;
+  } catch (error) {
+    await dropAll(parts.folders, photos);
+    throw error;
+  }
+}
+
+const dropAll = (folders: PhotoFolders, photos: { photo: StoredPhoto }[]): Promise<void> =>
+  dropPhotos(
+    folders,
+    photos.map(({ photo }) => photo.name),
+  );
+
+/** Until somebody gives it a better one, a job is called after its first photo. */
+function jobName(photos: { filename: string }[]): string {
+  const first = photos[0]?.filename.replace(/\.\w{1,5}$/, '') ?? '';
+  return photos.length === 1 ? first : `${first} and ${photos.length - 1} more`;
+}
