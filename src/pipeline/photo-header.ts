@@ -4,15 +4,13 @@ import type { PhotoFormat } from '../domain/job.ts';
 import { countJpegScans } from './jpeg-scans.ts';
 import { badShape, notAsClaimed, tooManyPixels, tooSlow, unreadable } from './picture-error.ts';
 import { maxJpegScans, maxPixels } from './picture-policy.ts';
-import type { Orientation } from './pixels.ts';
 
 /** What is known of a photo before it is decoded. */
 export interface PhotoHeader {
   format: PhotoFormat;
-  /** as stored; `orientation` says how that stands to the upright picture */
+  /** as it stands upright, EXIF orientation obeyed */
   widthPx: number;
   heightPx: number;
-  orientation: Orientation;
   hasAlpha: boolean;
 }
 
@@ -30,7 +28,7 @@ export async function readPhotoHeader(photoPath: string, format: PhotoFormat): P
   if (!canHoldReport(width, height)) throw badShape(width, height);
   if (format === 'jpeg' && (await countJpegScans(photoPath, maxJpegScans + 1)) > maxJpegScans) throw tooSlow();
 
-  return { format, widthPx: width, heightPx: height, orientation: knownOrientation(orientation), hasAlpha };
+  return { format, ...uprightSize(width, height, orientation), hasAlpha };
 }
 
 async function readMetadata(photoPath: string): Promise<Metadata> {
@@ -49,9 +47,8 @@ function canHoldReport(width: number, height: number): boolean {
 const minSidePx = 16;
 const maxAspect = 20;
 
-/** The orientation tag, or upright where it holds something that EXIF does not know. */
-function knownOrientation(tag: number | undefined): Orientation {
-  return orientations.find((orientation) => orientation === tag) ?? 1;
+/** EXIF 2.32, tag 274: from 5 on the sides are exchanged; what EXIF does not know is upright. */
+function uprightSize(width: number, height: number, orientation = 1): { widthPx: number; heightPx: number } {
+  const isLying = orientation >= 5 && orientation <= 8;
+  return isLying ? { widthPx: height, heightPx: width } : { widthPx: width, heightPx: height };
 }
-
-const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -5,7 +5,7 @@ import type { PhotoFormat } from '../domain/job.ts';
 import { readPhotoHeader, type PhotoHeader } from './photo-header.ts';
 import { tooSlow, unreadable } from './picture-error.ts';
 import { decodeLimitMs, maxPixels } from './picture-policy.ts';
-import { stretchContrast, turnUpright, type GreyPicture } from './pixels.ts';
+import { stretchContrast, type GreyPicture } from './pixels.ts';
 
 /** The picture that readers are given: upright, grey, contrast stretched, long edge at most 2048 px, a one-channel JPEG. */
 export interface PreparedImage {
@@ -27,7 +27,7 @@ export async function preparePhoto(photoPath: string, format: PhotoFormat): Prom
 
 /** As `preparePhoto`, where the header was read already. */
 export async function prepareFrom(photoPath: string, header: PhotoHeader): Promise<PreparedImage> {
-  const picture = turnUpright(await decode(photoPath, header), header.orientation);
+  const picture = await decode(photoPath, header);
   stretchContrast(picture, 1, 99);
   const { widthPx, heightPx } = picture;
   return { jpeg: await encode(picture), widthPx, heightPx, photoPath, format: header.format };
@@ -70,8 +70,8 @@ export async function keepPrepared({ jpeg }: PreparedImage, preparedPath: string
 const longEdgePx = 2048;
 
 /**
- * The photo's pixels in grey as they are stored, not yet upright, no longer than `longEdgePx`. Colour profiles are not
- * applied: they would cost as much as the decoding itself and a grey, stretched picture does not show them.
+ * The photo's pixels in grey and upright, no longer than `longEdgePx`. Colour profiles are not applied: they would
+ * cost as much as the decoding itself, and a grey, stretched picture does not show them.
  */
 async function decode(photoPath: string, header: PhotoHeader): Promise<GreyPicture> {
   try {
@@ -93,6 +93,7 @@ async function decodeStrictly(
   const source = header.format === 'jpeg' ? `${photoPath}[shrink=${decoderShrink(header)}]` : photoPath;
   const picture = sharp(source, { failOn, limitInputPixels: maxPixels, ignoreIcc: true })
     .timeout({ seconds: decodeLimitMs / 1000 })
+    .autoOrient()
     .resize(longEdgePx, longEdgePx, { fit: 'inside', withoutEnlargement: true });
   if (header.hasAlpha) picture.flatten({ background: 'white' });
 

@@ -5,7 +5,6 @@ import type { VetOutcome, VetTask } from './messages.ts';
 import { readPhotoHeader, type PhotoHeader } from './photo-header.ts';
 import { PictureError, tooSlow } from './picture-error.ts';
 import { decodeLimitMs } from './picture-policy.ts';
-import { uprightSize } from './pixels.ts';
 import { keepPrepared, prepareFrom, type PreparedImage } from './prepare.ts';
 
 /**
@@ -30,7 +29,7 @@ async function vet({ photoPath, preparedPath }: VetTask): Promise<VetOutcome> {
 
   const { header, prepared } = await withinLimit(proveWhole(photoPath, format));
   await keepPrepared(prepared, preparedPath);
-  return { ok: true, format, ...uprightSize(header.widthPx, header.heightPx, header.orientation) };
+  return { ok: true, format, widthPx: header.widthPx, heightPx: header.heightPx };
 }
 
 async function proveWhole(
