@@ -13,6 +13,7 @@ import { identifyAccount, markBasic, requireAccount } from './web/middleware/sig
 import { controlRoutes } from './web/routes/controls.ts';
 import { eventRoutes } from './web/routes/events.ts';
 import { healthRoutes } from './web/routes/health.ts';
+import { historyRoutes } from './web/routes/history.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
@@ -72,7 +73,8 @@ export function createApp(context: Context): Express {
   );
   app.use(eventRoutes({ jobs, sheets, onChange: progress.onChange, isDraining: context.isDraining }));
   app.use(controlRoutes({ ...shared, resumeReader: context.watch.resume }));
-  app.use(jobRoutes({ jobs, sheets, history: context.history, folders }));
+  app.use(historyRoutes(context.history));
+  app.use(jobRoutes({ jobs, sheets, folders }));
 
   app.use((request, _response, next) => next(notFound(request)));
   app.use(answerErrors(log));
