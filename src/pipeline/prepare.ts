@@ -5,6 +5,7 @@ import type { PhotoFormat } from '../domain/job.ts';
 import { readPhotoHeader, type PhotoHeader } from './photo-header.ts';
 import { tooSlow, unreadable } from './picture-error.ts';
 import { decodeLimitMs, maxPixels } from './picture-policy.ts';
+import type { Turn } from './turn.ts';
 import { stretchContrast, type GreyPicture } from './pixels.ts';
 
 /** The picture that readers are given: upright, grey, contrast stretched, long edge at most 2048 px, a one-channel JPEG. */
@@ -34,19 +35,19 @@ export async function prepareFrom(photoPath: string, header: PhotoHeader): Promi
 }
 
 /**
- * The prepared picture as it was kept, or made anew from the photo where it is missing or damaged. Throws as
- * `preparePhoto`.
+ * The prepared picture as it was kept, or made anew from the photo where it is missing or damaged. Only making it
+ * takes a turn: a sheet whose picture is there goes on to its reader past all the photos that are yet to be decoded.
+ * Throws as `preparePhoto`.
  */
-export async function loadPrepared(task: {
-  photoPath: string;
-  format: PhotoFormat;
-  preparedPath: string;
-}): Promise<PreparedImage> {
+export async function loadPrepared(
+  task: { photoPath: string; format: PhotoFormat; preparedPath: string },
+  turn: Turn,
+): Promise<PreparedImage> {
   const { photoPath, format, preparedPath } = task;
   const kept = await readKept(preparedPath);
   if (kept) return { ...kept, photoPath, format };
 
-  const made = await preparePhoto(photoPath, format);
+  const made = await turn(() => preparePhoto(photoPath, format));
   await keepPrepared(made, preparedPath);
   return made;
 }

@@ -26,7 +26,7 @@ export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: No
   try {
     if (reading === null) {
       begin('preparing');
-      const image = await turn(() => loadPrepared(task));
+      const image = await loadPrepared(task, turn);
 
       begin('reading');
       const answer = await readImage(image, task.readers);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoFormat } from '../../src/domain/job.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { loadPrepared, preparePhoto, type PreparedImage } from '../../src/pipeline/prepare.ts';
+import { createTurn } from '../../src/pipeline/turn.ts';
 import {
   jpegChannels,
   plainPicture,
@@ -228,7 +229,10 @@ describe('loading the prepared picture', () => {
     const kept = await plainPicture(50, 40).toColourspace('b-w').jpeg().toBuffer();
     const preparedPath = await stored('kept.prepared', kept);
 
-    const loaded = await loadPrepared({ photoPath: join(folder, 'not-needed.jpg'), format: 'jpeg', preparedPath });
+    const loaded = await loadPrepared(
+      { photoPath: join(folder, 'not-needed.jpg'), format: 'jpeg', preparedPath },
+      createTurn(),
+    );
 
     expect(loaded).toMatchObject({ jpeg: kept, widthPx: 50, heightPx: 40 });
   });
@@ -237,7 +241,7 @@ describe('loading the prepared picture', () => {
     const photoPath = await stored('anew.jpg', await sheetPhoto({ widthPx: 200, heightPx: 150 }));
     const preparedPath = join(folder, 'anew.prepared');
 
-    const loaded = await loadPrepared({ photoPath, format: 'jpeg', preparedPath });
+    const loaded = await loadPrepared({ photoPath, format: 'jpeg', preparedPath }, createTurn());
 
     expect(loaded).toEqual(await preparePhoto(photoPath, 'jpeg'));
     expect(await readFile(preparedPath)).toEqual(loaded.jpeg);
@@ -248,7 +252,7 @@ describe('loading the prepared picture', () => {
     const whole = await preparePhoto(photoPath, 'jpeg');
     const preparedPath = await stored('repair.prepared', whole.jpeg.subarray(0, length));
 
-    await loadPrepared({ photoPath, format: 'jpeg', preparedPath });
+    await loadPrepared({ photoPath, format: 'jpeg', preparedPath }, createTurn());
 
     expect(await readFile(preparedPath)).toEqual(whole.jpeg);
   });
@@ -257,7 +261,7 @@ describe('loading the prepared picture', () => {
     const photoPath = await stored('unkept.jpg', await sheetPhoto({ widthPx: 200, heightPx: 150 }));
     await mkdir(join(folder, 'taken'));
 
-    const loaded = await loadPrepared({ photoPath, format: 'jpeg', preparedPath: join(folder, 'taken') });
+    const loaded = await loadPrepared({ photoPath, format: 'jpeg', preparedPath: join(folder, 'taken') }, createTurn());
 
     expect(loaded.widthPx).toBe(200);
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
