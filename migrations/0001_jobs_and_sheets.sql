@@ -1,14 +1,37 @@
 -- A job is one delivery, a sheet one photograph of it. Sheets are the unit of work: claimed, read, settled.
 
 CREATE TABLE jobs (
-  id         TEXT PRIMARY KEY,
-  account    TEXT NOT NULL,
-  name       TEXT NOT NULL,
-  rejected   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rejected)),
-  created_at INTEGER NOT NULL
+  -- in the order of acceptance, whatever the clock said; what the history is sorted and paged by
+  seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+  id           TEXT NOT NULL UNIQUE,
+  account      TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  rejected     TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rejected)),
+  created_at   INTEGER NOT NULL,
+
+  -- how many sheets are in each state: kept by triggers, so that nobody counts them anew
+  queued       INTEGER NOT NULL DEFAULT 0,
+  reading      INTEGER NOT NULL DEFAULT 0,
+  read         INTEGER NOT NULL DEFAULT 0,
+  needs_review INTEGER NOT NULL DEFAULT 0,
+  failed       INTEGER NOT NULL DEFAULT 0,
+  cancelled    INTEGER NOT NULL DEFAULT 0,
+
+  -- jobState of the domain, from the counts
+  state        TEXT NOT NULL AS (
+    CASE
+      WHEN reading > 0 THEN 'reading'
+      WHEN queued > 0 THEN iif(read + needs_review + failed + cancelled > 0, 'reading', 'queued')
+      WHEN needs_review > 0 THEN 'needs_review'
+      WHEN read > 0 THEN 'read'
+      WHEN failed > 0 THEN 'failed'
+      ELSE 'cancelled'
+    END
+  ) VIRTUAL
 ) STRICT;
 
-CREATE INDEX jobs_by_age ON jobs (created_at DESC, id DESC);
+-- For the history of one state: each entry ends in the seq.
+CREATE INDEX jobs_by_state ON jobs (state);
 
 CREATE TABLE sheets (
   id               INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -83,6 +106,45 @@ BEGIN
   UPDATE sheets SET changed = (SELECT n FROM change_counter) WHERE id = NEW.id;
 END;
 
+CREATE TRIGGER sheet_counted AFTER INSERT ON sheets
+BEGIN
+  UPDATE jobs
+  SET
+    queued = queued + (NEW.state = 'queued'),
+    reading = reading + (NEW.state = 'reading'),
+    read = read + (NEW.state = 'read'),
+    needs_review = needs_review + (NEW.state = 'needs_review'),
+    failed = failed + (NEW.state = 'failed'),
+    cancelled = cancelled + (NEW.state = 'cancelled')
+  WHERE id = NEW.job_id;
+END;
+
+CREATE TRIGGER sheet_recounted AFTER UPDATE OF state ON sheets WHEN OLD.state <> NEW.state
+BEGIN
+  UPDATE jobs
+  SET
+    queued = queued + (NEW.state = 'queued') - (OLD.state = 'queued'),
+    reading = reading + (NEW.state = 'reading') - (OLD.state = 'reading'),
+    read = read + (NEW.state = 'read') - (OLD.state = 'read'),
+    needs_review = needs_review + (NEW.state = 'needs_review') - (OLD.state = 'needs_review'),
+    failed = failed + (NEW.state = 'failed') - (OLD.state = 'failed'),
+    cancelled = cancelled + (NEW.state = 'cancelled') - (OLD.state = 'cancelled')
+  WHERE id = NEW.job_id;
+END;
+
+CREATE TRIGGER sheet_discounted AFTER DELETE ON sheets
+BEGIN
+  UPDATE jobs
+  SET
+    queued = queued - (OLD.state = 'queued'),
+    reading = reading - (OLD.state = 'reading'),
+    read = read - (OLD.state = 'read'),
+    needs_review = needs_review - (OLD.state = 'needs_review'),
+    failed = failed - (OLD.state = 'failed'),
+    cancelled = cancelled - (OLD.state = 'cancelled')
+  WHERE id = OLD.job_id;
+END;
+
 -- What a reader said, its words untouched. Kept as soon as it is there, so that it is never paid for twice.
 CREATE TABLE readings (
   id             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -131,5 +193,13 @@ CREATE TABLE reader_pauses (
   probes    INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- What the history is searched by: one document a sheet, whose rowid is the sheet's id.
-CREATE VIRTUAL TABLE sheet_words USING fts5 (name, words, tokenize = 'unicode61 remove_diacritics 2');
+-- What the history is searched by: one document a sheet. Its rowid is the sheet's place, so that what is found comes
+-- in the order of the history, and which jobs those are is known without a look at the sheets.
+CREATE VIRTUAL TABLE sheet_words USING fts5 (
+  name, words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+
+CREATE VIEW sheet_places AS
+SELECT sheets.id AS sheet_id, sheets.job_id, sheets.n, sheets.filename, jobs.name, (jobs.seq << 20) | sheets.n AS place
+FROM sheets
+JOIN jobs ON jobs.id = sheets.job_id;

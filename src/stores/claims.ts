@@ -160,10 +160,9 @@ export function createClaimStore(db: Db) {
   const selectReading = db.prepare<[number], ReadingRow>(`SELECT ${readingColumns} FROM readings WHERE id = ?`);
   const indexWords = db.prepare(`
     INSERT OR REPLACE INTO sheet_words (rowid, name, words)
-    SELECT sheets.id, jobs.name || ' ' || sheets.filename, @words
-    FROM sheets
-    JOIN jobs ON jobs.id = sheets.job_id
-    WHERE sheets.id = @sheetId
+    SELECT place, name || ' ' || filename, @words
+    FROM sheet_places
+    WHERE sheet_id = @sheetId
   `);
 
   const keyOf = (held: Claim) => ({ sheetId: held.sheetId, token: held.token });

@@ -74,11 +74,12 @@ export function createJobStore(db: Db) {
   `);
   const copyWords = db.prepare(`
     INSERT INTO sheet_words (rowid, name, words)
-    SELECT sheets.id, jobs.name || ' ' || sheets.filename,
-      coalesce((SELECT words FROM sheet_words WHERE rowid = @originalId), '')
-    FROM sheets
-    JOIN jobs ON jobs.id = sheets.job_id
-    WHERE sheets.id = @sheetId
+    SELECT place, name || ' ' || filename,
+      coalesce(
+        (SELECT words FROM sheet_words WHERE rowid = (SELECT place FROM sheet_places WHERE sheet_id = @originalId)), ''
+      )
+    FROM sheet_places
+    WHERE sheet_id = @sheetId
   `);
   const addRejected = db.prepare(`
     UPDATE jobs
@@ -109,8 +110,9 @@ export function createJobStore(db: Db) {
   const rename = db.prepare(`UPDATE jobs SET name = @name WHERE id = @id`);
   const renameWords = db.prepare(`
     UPDATE sheet_words
-    SET name = @name || ' ' || (SELECT filename FROM sheets WHERE sheets.id = sheet_words.rowid)
-    WHERE rowid IN (SELECT id FROM sheets WHERE job_id = @id)
+    SET name = @name || ' ' || filename
+    FROM sheet_places
+    WHERE sheet_places.job_id = @id AND sheet_words.rowid = sheet_places.place
   `);
   const remove = db.prepare(`DELETE FROM jobs WHERE id = ?`);
   const countUnfinished = db

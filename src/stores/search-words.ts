@@ -7,3 +7,24 @@ export function wordsOfReport(report: Report): string {
   const values = rows.flatMap((row) => Object.values(row) as (string | number | null)[]);
   return [...new Set(values.filter((value) => value !== null).map(String))].join(' ');
 }
+
+const mostLetters = 200;
+const mostWords = 16;
+
+/**
+ * What a person typed, as an FTS5 query: every word must be there, the last one perhaps only begun. Each word is
+ * quoted, so that nothing in it is an operator; 200 characters count. Null where there is no letter or figure to
+ * search by.
+ */
+export function matchOf(typed: string): string | null {
+  const words = [...typed]
+    .slice(0, mostLetters)
+    .join('')
+    .split(/[\s"\p{Cc}\p{Cs}]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, mostWords);
+  const last = words.at(-1);
+  if (last === undefined) return null;
+  // One letter that only begins a word begins nearly every one.
+  return `${words.map((word) => `"${word}"`).join(' ')}${/[\p{L}\p{N}]{2}$/u.test(last) ? '*' : ''}`;
+}

@@ -147,7 +147,12 @@ export function createSheetStore(db: Db) {
     .pluck();
   const removeWords = db.prepare(`
     DELETE FROM sheet_words
-    WHERE rowid IN (SELECT id FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n))
+    WHERE rowid IN (SELECT place FROM sheet_places WHERE job_id = @jobId AND (@n IS NULL OR n = @n))
+  `);
+  const blankWords = db.prepare(`
+    UPDATE sheet_words
+    SET words = ''
+    WHERE rowid = (SELECT place FROM sheet_places WHERE job_id = @jobId AND n = @n)
   `);
   const removeSheets = db.prepare(`DELETE FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n)`);
 
@@ -219,7 +224,9 @@ export function createSheetStore(db: Db) {
 
     /** Queues one finished sheet to be read anew from its photo. */
     readAgain: db.transaction((jobId: string, n: number): boolean => {
-      return readAgain.run({ jobId, n }).changes === 1;
+      if (readAgain.run({ jobId, n }).changes === 0) return false;
+      blankWords.run({ jobId, n });
+      return true;
     }).immediate,
 
     /** Deletes sheets, with `n` null all of the job; returns the names of the photos that nobody needs any more. */

@@ -1,41 +1,149 @@
-import type { JobState } from '../../domain/job.ts';
+import type { HistoryState, JobSummary } from '../../stores/history.ts';
+import { jobUrl } from '../exports/job-json.ts';
 import { counted, shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
 import { stateBadges, type Badge } from './states.ts';
 
-/** One job as a list knows it. */
-export interface ListedJob {
-  id: string;
-  name: string;
-  createdAt: number;
-  state: JobState;
-  sheetCount: number;
+/** What was asked for, and where the next older page begins. */
+export interface HistoryPlace {
+  state: HistoryState | null;
+  text: string | null;
+  before: number | null;
+  older: number | null;
 }
 
 export interface HistoryPage extends SharedPage {
-  jobs: { id: string; name: string; url: string; created: ShownTime; sheets: string; badge: Badge }[];
-  /** where the next older jobs are; null on the last page */
+  jobs: ListedJob[];
+  /** the states to choose from, `all` first */
+  chips: { word: string; icon: string | null; tone: Badge['tone']; count: string; url: string; isChosen: boolean }[];
+  search: { text: string; state: HistoryState | null; clearUrl: string | null };
+  /** said to those who cannot see the list change: `3 jobs with “houston”` */
+  summary: string;
+  /** what is shown in place of a list; null where there is one */
+  empty: { title: string; advice: string; action: { word: string; url: string } } | null;
+  newestUrl: string | null;
   olderUrl: string | null;
-  /** whether this page is the newest */
-  isNewest: boolean;
 }
 
-/** The list of jobs, newest first as given. `older` and `before` are the store's own keys of the next and this page. */
+export interface ListedJob {
+  id: string;
+  name: string;
+  url: string;
+  created: ShownTime;
+  badge: Badge;
+  /** `5 sheets`, with what needs a person: `5 sheets, 1 failed` */
+  sheets: string;
+  /** `url` null: the photo is no longer kept */
+  thumbnails: { url: string | null }[];
+  /** how many sheets have no thumbnail here */
+  more: number;
+}
+
+/** One page of the history: `jobs` newest first, `counts` of all jobs that the search finds. */
 export function historyPage(
-  jobs: readonly ListedJob[],
-  keys: { before: string | null; older: string | null },
+  jobs: readonly JobSummary[],
+  counts: Record<HistoryState, number>,
+  place: HistoryPlace,
   shared: SharedPage,
 ): HistoryPage {
+  const { state, text, before, older } = place;
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {
     ...shared,
-    jobs: jobs.map((job) => ({
-      id: job.id,
-      name: job.name,
-      url: `/jobs/${encodeURIComponent(job.id)}`,
-      created: shownTime(job.createdAt),
-      sheets: counted(job.sheetCount, 'sheet'),
-      badge: stateBadges[job.state],
+    jobs: jobs.map(listedJob),
+    chips: [null, ...chipStates].map((chip) => ({
+      ...(chip === null ? { word: 'All', icon: null, tone: 'quiet' as const } : chipBadges[chip]),
+      count: (chip === null ? all : counts[chip]).toLocaleString('en-US'),
+      url: historyUrl({ state: chip, text, before: null }),
+      isChosen: chip === state,
     })),
-    olderUrl: keys.older === null ? null : `/history?before=${encodeURIComponent(keys.older)}`,
-    isNewest: keys.before === null,
+    search: {
+      text: text ?? '',
+      state,
+      clearUrl: text === null ? null : historyUrl({ state, text: null, before: null }),
+    },
+    summary: summaryOf(state === null ? all : counts[state], text),
+    empty: jobs.length > 0 ? null : emptyState(all, place),
+    newestUrl: before === null ? null : historyUrl({ state, text, before: null }),
+    olderUrl: older === null ? null : historyUrl({ state, text, before: older }),
+  };
+}
+
+/** The address of a page of the history; `path` is `/history`, or one of its JSON twins. */
+export function historyUrl({ state, text, before }: Omit<HistoryPlace, 'older'>, path = '/history'): string {
+  const query = new URLSearchParams();
+  if (text !== null) query.set('q', text);
+  if (state !== null) query.set('state', state);
+  if (before !== null) query.set('before', String(before));
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** The address of a small picture of a sheet's photo. */
+export const thumbnailUrl = (jobId: string, n: number): string => `${jobUrl(jobId)}/sheets/${n}/thumbnail`;
+
+const chipStates: HistoryState[] = ['open', 'read', 'needs_review', 'failed', 'cancelled'];
+
+const chipBadges: Record<HistoryState, Badge> = {
+  open: { word: 'Under way', icon: 'waiting', tone: 'note' },
+  read: stateBadges.read,
+  needs_review: stateBadges.needs_review,
+  failed: stateBadges.failed,
+  cancelled: stateBadges.cancelled,
+};
+
+function listedJob({ id, name, createdAt, state, sheets, firstSheets }: JobSummary): ListedJob {
+  const total = Object.values(sheets).reduce((sum, count) => sum + count, 0);
+  const facts = [counted(total, 'sheet')];
+  const unfinished = sheets.queued + sheets.reading;
+  if (unfinished > 0) facts.push(`${total - unfinished} finished`);
+  if (sheets.needs_review > 0 && total > 1) facts.push(`${sheets.needs_review} to review`);
+  if (sheets.failed > 0 && total > 1) facts.push(`${sheets.failed} failed`);
+  return {
+    id,
+    name,
+    url: jobUrl(id),
+    created: shownTime(createdAt),
+    badge: stateBadges[state],
+    sheets: facts.join(', '),
+    thumbnails: firstSheets.map(({ n, isPhotoKept }) => ({ url: isPhotoKept ? thumbnailUrl(id, n) : null })),
+    more: Math.max(0, total - firstSheets.length),
+  };
+}
+
+function summaryOf(count: number, text: string | null): string {
+  const jobs = counted(count, 'job');
+  return text === null ? jobs : `${jobs} with “${text}”`;
+}
+
+function emptyState(all: number, { state, text, before }: HistoryPlace): HistoryPage['empty'] {
+  const elsewhere = { word: 'Show all jobs', url: '/history' };
+  if (before !== null) {
+    return {
+      title: 'Nothing older than this.',
+      advice: 'Every older job has been deleted, or has changed its state.',
+      action: { word: 'Back to the newest', url: historyUrl({ state, text, before: null }) },
+    };
+  }
+  if (text !== null && all > 0) {
+    return {
+      title: `No job in this state has “${text}”.`,
+      advice: `In other states there ${all === 1 ? 'is one' : `are ${all.toLocaleString('en-US')}`}.`,
+      action: { word: 'Search in all states', url: historyUrl({ state: null, text, before: null }) },
+    };
+  }
+  if (text !== null) {
+    return {
+      title: `Nothing found for “${text}”.`,
+      advice:
+        'Every word has to be on one sheet, in its job’s name or in its file’s name; the last word may be just begun. Try fewer words, a barge, a terminal, a product or a figure.',
+      action: elsewhere,
+    };
+  }
+  if (state !== null && all > 0) {
+    return { title: 'No job in this state.', advice: 'That can be good news.', action: elsewhere };
+  }
+  return {
+    title: 'No sheet has been read yet.',
+    advice: 'What you upload is kept here, newest first: its photos, its tables and whether the arithmetic holds.',
+    action: { word: 'Upload a sheet', url: '/upload' },
   };
 }

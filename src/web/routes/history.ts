@@ -1,57 +1,73 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { AppError } from '../../domain/errors.ts';
-import { isJobId } from '../../domain/job-id.ts';
-import type { HistoryStore, JobSummary } from '../../stores/history.ts';
+import { historyStates, type HistoryQuery, type HistoryStore, type JobSummary } from '../../stores/history.ts';
 import { jobUrl } from '../exports/job-json.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
-import { historyPage } from '../pages/history-page.ts';
+import { historyPage, historyUrl, thumbnailUrl } from '../pages/history-page.ts';
 import { wantsJson } from '../wants-json.ts';
 
 const jobsPerPage = 30;
 
-/** The list of jobs, newest first. */
+/** `GET /history`: jobs newest first, by `state`, by the words of `q`, a page at a time from `before` on. */
 export function historyRoutes(history: HistoryStore): Router {
   const routes = Router();
 
   routes.get(['/history', '/history.json', '/api/v1/jobs'], (request, response) => {
-    const before = keyOf(request.query['before']);
-    const found = history.listBefore(before, jobsPerPage + 1);
-    const page = found.slice(0, jobsPerPage);
-    const last = page.at(-1);
-    const older = found.length > jobsPerPage && last ? `${last.createdAt}_${last.id}` : null;
+    const asked = queryOf(request);
+    // One more than is shown tells whether there is an older page.
+    const found = history.list({ ...asked, limit: jobsPerPage + 1 });
+    const jobs = found.slice(0, jobsPerPage);
+    const older = found.length > jobsPerPage ? (jobs.at(-1)?.seq ?? null) : null;
+    const counts = history.count(asked.text);
     response.vary('Accept');
     if (wantsJson(request)) {
-      response.json({ jobs: page.map(summaryJson), older });
-      return;
+      const olderUrl = older === null ? null : historyUrl({ ...asked, before: older }, request.path);
+      if (olderUrl !== null) response.links({ next: olderUrl });
+      response.json({ jobs: jobs.map(summaryJson), counts, older, older_url: olderUrl });
+    } else {
+      response.render('history', historyPage(jobs, counts, { ...asked, older }, sharedPage(request)));
     }
-    const listed = page.map((job) => ({ ...job, sheetCount: job.sheets }));
-    const beforeKey = before === null ? null : `${before.createdAt}_${before.id}`;
-    response.render('history', historyPage(listed, { before: beforeKey, older }, sharedPage(request)));
   });
 
   return routes;
 }
 
-/** The place in the history where a page begins: `TIME_ID` of the job before it. */
-function keyOf(value: unknown): { createdAt: number; id: string } | null {
-  if (value === undefined) return null;
-  const [, createdAt, id] = /^(\d{1,15})_(.+)$/.exec(typeof value === 'string' ? value : '') ?? [];
-  if (createdAt === undefined || id === undefined || !isJobId(id)) {
-    throw new AppError('bad_request', 'This is no place in the history; begin at /history.');
-  }
-  return { createdAt: Number(createdAt), id };
+function queryOf(request: Request): Omit<HistoryQuery, 'limit'> {
+  const { q, state, before } = request.query;
+  return { text: textOf(q), state: stateOf(state), before: placeOf(before) };
 }
 
-function summaryJson(job: JobSummary) {
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null);
+
+function stateOf(value: unknown): HistoryQuery['state'] {
+  if (value === undefined || value === '' || value === 'all') return null;
+  const state = historyStates.find((known) => known === value);
+  if (state === undefined) {
+    throw new AppError('bad_request', `state is one of ${historyStates.join(', ')}, or left out for all.`);
+  }
+  return state;
+}
+
+function placeOf(value: unknown): number | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  throw new AppError('bad_request', 'This is no place in the history; begin at /history.');
+}
+
+function summaryJson({ id, name, state, createdAt, sheets, firstSheets }: JobSummary) {
+  const { queued, reading, needs_review, failed, cancelled, read } = sheets;
+  const finished = read + needs_review + failed + cancelled;
   return {
-    id: job.id,
-    name: job.name,
-    state: job.state,
-    url: jobUrl(job.id),
-    created_at: new Date(job.createdAt).toISOString(),
-    sheets: job.sheets,
-    finished: job.finished,
-    needs_review: job.needsReview,
-    failed: job.failed,
+    id,
+    name,
+    state,
+    url: jobUrl(id),
+    created_at: new Date(createdAt).toISOString(),
+    sheets: queued + reading + finished,
+    finished,
+    needs_review,
+    failed,
+    cancelled,
+    thumbnails: firstSheets.filter((sheet) => sheet.isPhotoKept).map((sheet) => thumbnailUrl(id, sheet.n)),
   };
 }
