@@ -5,7 +5,7 @@ import { AppError } from './domain/errors.ts';
 import { readerIdentity } from './pipeline/reader-identity.ts';
 import { answerErrors, notFound } from './web/middleware/answer-errors.ts';
 import { browserSession, csrfProtection } from './web/middleware/browser-session.ts';
-import { limitUploads } from './web/middleware/rate-limit.ts';
+import { countMorePhotos, limitPages, limitPhotos, limitUploads } from './web/middleware/rate-limit.ts';
 import { requestLog } from './web/middleware/request-log.ts';
 import { sameOrigin } from './web/middleware/same-origin.ts';
 import { securityHeaders } from './web/middleware/security-headers.ts';
@@ -48,6 +48,7 @@ export function createApp(context: Context): Express {
     }),
   );
   app.use(identifyAccount(passwords, guard));
+  app.use(limitPages(context.limits));
   app.use(formBody);
   app.use(csrf.protect);
   app.use(sessionRoutes(passwords, guard));
@@ -65,8 +66,9 @@ export function createApp(context: Context): Express {
       pool: context.pool,
       readers: config.readers,
       reader: readerIdentity(config.readers),
-      admitJob: [refuseWhileDraining(context), limitUploads(context.limits.uploads)],
-      admitPhotos: [refuseWhileDraining(context)],
+      admitJob: [refuseWhileDraining(context), limitUploads(context.limits)],
+      admitPhotos: [refuseWhileDraining(context), limitPhotos(context.limits)],
+      countMorePhotos: countMorePhotos(context.limits),
       checkToken: csrf.checkToken,
       waitForJob: (jobId, timeoutMs, signal) => progress.wait(jobId, () => context.isAtRest(jobId), timeoutMs, signal),
     }),

@@ -14,11 +14,11 @@ export interface Config {
   uploads: {
     maxFileBytes: number;
     maxFiles: number;
-    perHour: number;
     /** how long a request waits for its sheets before it is answered with the job's address */
     waitMs: number;
     retentionDays: number;
   };
+  limits: { uploadsPerHour: number; photosPerHour: number; pagesPerMinute: number };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
   queue: {
@@ -84,6 +84,8 @@ const environmentSchema = z.object({
   OPENAI_TIMEOUT_SECONDS: wholeNumber(1, 60).default(60),
   REDIS_URL: address('redis:', 'rediss:').optional(),
   RATE_LIMIT_PER_HOUR: wholeNumber(1, 1_000_000).default(50),
+  PHOTOS_PER_HOUR: wholeNumber(1, 1_000_000).default(2000),
+  PAGES_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   MAX_FILE_SIZE_MB: wholeNumber(1, 100).default(8),
   MAX_FILES: wholeNumber(1, 100).default(20),
   UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
@@ -136,9 +138,13 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     uploads: {
       maxFileBytes: settings.MAX_FILE_SIZE_MB * 1024 * 1024,
       maxFiles: settings.MAX_FILES,
-      perHour: settings.RATE_LIMIT_PER_HOUR,
       waitMs: settings.UPLOAD_WAIT_SECONDS * 1000,
       retentionDays: settings.UPLOAD_RETENTION_DAYS,
+    },
+    limits: {
+      uploadsPerHour: settings.RATE_LIMIT_PER_HOUR,
+      photosPerHour: settings.PHOTOS_PER_HOUR,
+      pagesPerMinute: settings.PAGES_PER_MINUTE,
     },
     redisUrl: settings.REDIS_URL ?? null,
     pool: {

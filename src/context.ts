@@ -89,7 +89,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
   const sheets = createSheetStore(db);
   const sessionRows = createSessionStore(db);
   const redis = config.redisUrl === null ? null : await connectTo(config.redisUrl, log);
-  if (redis) closers.push(() => redis.disconnect());
+  if (redis) closers.push(() => redis.client.disconnect());
   const passwords = await createPasswordCheck(config.account);
 
   const pool = createPool(config.pool);
@@ -139,7 +139,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     sessions: new SqliteSessions(sessionRows),
     sessionSecret: sessionSecret(config.dataDir, config.session.secret),
     passwords,
-    limits: createLimits(db, redis, config.uploads.perHour),
+    limits: createLimits(db, redis, config.limits),
     pool,
     progress,
     runner,

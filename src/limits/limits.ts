@@ -1,23 +1,38 @@
-import type { Redis } from 'ioredis';
 import type { Db } from '../database/open.ts';
-import { createRedisRateLimit, createSqliteRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { createMemoryRateLimit } from './memory.ts';
+import { createRedisRateLimit, createSqliteRateLimit, type Quota, type RateLimit } from './rate-limit.ts';
+import type { RedisLink } from './redis.ts';
 
 export interface Limits {
-  /** uploads of one client address */
+  /** new jobs of one client address */
   uploads: RateLimit;
+  /** photos that one account adds to jobs */
+  photos: RateLimit;
+  /** pages and API calls of one account, or of one address where nobody is signed in */
+  pages: RateLimit;
   /** wrong passwords for one account from one address */
   signInsOfAccount: RateLimit;
   /** wrong passwords from one address, whatever the account */
   signInsOfAddress: RateLimit;
 }
 
-/** All rate limits: in Redis where there is one, otherwise in the database file. */
-export function createLimits(db: Db, redis: Redis | null, uploadsPerHour: number): Limits {
-  const create = (options: RateLimitOptions) =>
-    redis ? createRedisRateLimit(redis, options) : createSqliteRateLimit(db, options);
+export interface LimitSettings {
+  uploadsPerHour: number;
+  photosPerHour: number;
+  pagesPerMinute: number;
+}
+
+/**
+ * All rate limits. What must outlive a restart is counted in Redis where there is one, otherwise in the database file;
+ * pages are counted in memory, since counting must cost less than the page.
+ */
+export function createLimits(db: Db, redis: RedisLink | null, settings: LimitSettings): Limits {
+  const create = (quota: Quota) => (redis ? createRedisRateLimit(redis, quota) : createSqliteRateLimit(db, quota));
   return {
-    uploads: create({ uses: uploadsPerHour, windowSeconds: 3600 }),
-    signInsOfAccount: create({ uses: 8, windowSeconds: 900 }),
-    signInsOfAddress: create({ uses: 40, windowSeconds: 900 }),
+    uploads: create({ name: 'uploads', uses: settings.uploadsPerHour, windowSeconds: 3600 }),
+    photos: create({ name: 'photos', uses: settings.photosPerHour, windowSeconds: 3600 }),
+    pages: createMemoryRateLimit({ name: 'pages', uses: settings.pagesPerMinute, windowSeconds: 60 }),
+    signInsOfAccount: create({ name: 'sign-in', uses: 8, windowSeconds: 900 }),
+    signInsOfAddress: create({ name: 'sign-in-address', uses: 40, windowSeconds: 900 }),
   };
 }

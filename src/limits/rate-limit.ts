@@ -1,58 +1,46 @@
-import type { Redis } from 'ioredis';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  RateLimiterSQLite,
-  type IRateLimiterOptions,
-} from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes, RateLimiterSQLite, type IRateLimiterOptions } from 'rate-limiter-flexible';
 import type { Db } from '../database/open.ts';
+import { createMemoryRateLimit } from './memory.ts';
+import type { RedisLink } from './redis.ts';
 
-/** What one use of a limit comes to. */
-export interface Allowance {
+/** So many uses in a window of so long, under a name that clients are shown. */
+export interface Quota {
+  name: string;
+  uses: number;
+  windowSeconds: number;
+}
+
+/** Where a key stands. */
+export interface Allowance extends Quota {
   allowed: boolean;
-  limit: number;
   remaining: number;
   /** until the window ends and all uses are given back */
   resetMs: number;
 }
 
 export interface RateLimit {
-  /** Counts one use of `key`; never throws, whatever becomes of the store behind it. */
-  use(key: string): Promise<Allowance>;
+  /** Counts one use of `key`, or `points` of them; never throws, whatever becomes of the store behind it. */
+  use(key: string, points?: number): Promise<Allowance>;
   /** What is left, without counting. */
   look(key: string): Promise<Allowance>;
-  /** Forgets what was counted. */
-  forgive(key: string): Promise<void>;
 }
 
-export interface RateLimitOptions {
-  uses: number;
-  windowSeconds: number;
-}
-
-/** Counts in the database file, so that a restart forgives nothing. */
-export function createSqliteRateLimit(db: Db, options: RateLimitOptions): RateLimit {
+/** Counts in the database file, so that a restart forgives nothing; in memory while the file cannot be written. */
+export function createSqliteRateLimit(db: Db, quota: Quota): RateLimit {
   const limiter = new RateLimiterSQLite({
-    ...settings(options),
+    ...settings(quota),
     storeClient: db,
     storeType: 'better-sqlite3',
     tableName: 'limits',
     tableCreated: true,
-    insuranceLimiter: new BoundedMemoryLimiter(settings(options)),
   });
-  return rateLimit(limiter, options);
+  return withStandIn(limiter, quota, alwaysAsked);
 }
 
-/** Counts in Redis under exactly the key that is given; in memory while Redis is away. */
-export function createRedisRateLimit(redis: Redis, options: RateLimitOptions): RateLimit {
-  const limiter = new RateLimiterRedis({
-    ...settings(options),
-    storeClient: redis,
-    rejectIfRedisNotReady: true,
-    insuranceLimiter: new BoundedMemoryLimiter(settings(options)),
-  });
-  return rateLimit(limiter, options);
+/** Counts in Redis under exactly the key that is given; in memory while Redis is away or does not answer. */
+export function createRedisRateLimit(link: RedisLink, quota: Quota): RateLimit {
+  const limiter = new RateLimiterRedis({ ...settings(quota), storeClient: link.client, rejectIfRedisNotReady: true });
+  return withStandIn(limiter, quota, link);
 }
 
 const longestWindowMs = 60 * 60 * 1000;
@@ -67,67 +55,54 @@ export function removeEndedWindows(db: Db, now: number): number {
     .run({ now, longestWindowMs }).changes;
 }
 
-function settings({ uses, windowSeconds }: RateLimitOptions): IRateLimiterOptions {
+function settings({ uses, windowSeconds }: Quota): IRateLimiterOptions {
   return { keyPrefix: '', points: uses, duration: windowSeconds };
 }
 
-function rateLimit(
-  limiter: RateLimiterSQLite | RateLimiterRedis,
-  { uses, windowSeconds }: RateLimitOptions,
-): RateLimit {
+/** Whether the store is worth asking, and what is learned by asking it. */
+type Watch = Pick<RedisLink, 'isSilent' | 'answered' | 'unanswered'>;
+
+const alwaysAsked: Watch = { isSilent: () => false, answered: () => undefined, unanswered: () => undefined };
+
+function withStandIn(store: RateLimiterSQLite | RateLimiterRedis, quota: Quota, watch: Watch): RateLimit {
+  const standIn = createMemoryRateLimit(quota);
   const allowance = (allowed: boolean, result: RateLimiterRes | null): Allowance => ({
+    ...quota,
     allowed,
-    limit: uses,
-    remaining: result ? Math.max(0, result.remainingPoints) : uses,
-    resetMs: result && result.msBeforeNext >= 0 ? result.msBeforeNext : windowSeconds * 1000,
+    remaining: result ? Math.max(0, result.remainingPoints) : quota.uses,
+    resetMs: result && result.msBeforeNext >= 0 ? result.msBeforeNext : quota.windowSeconds * 1000,
   });
-  return {
-    async use(key) {
-      try {
-        return allowance(true, await limiter.consume(key));
-      } catch (rejection) {
-        // The insurance has already stood in for a store that fails; what arrives here is a full window.
-        if (rejection instanceof RateLimiterRes) return allowance(false, rejection);
-        throw rejection;
-      }
+
+  /** What the store says; null where it says nothing. A full window comes as a rejection that is no error. */
+  async function ask(
+    question: () => Promise<RateLimiterRes | null>,
+  ): Promise<{ result: RateLimiterRes | null } | null> {
+    if (watch.isSilent()) return null;
+    try {
+      const result = await question();
+      watch.answered();
+      return { result };
+    } catch (rejection) {
+      if (rejection instanceof RateLimiterRes) return { result: rejection };
+      watch.unanswered();
+      return null;
+    }
+  }
+
+  const self: RateLimit = {
+    async use(key, points = 1) {
+      // A refusal is only read, never written: it costs less than what it refuses.
+      const before = await self.look(key);
+      if (!before.allowed) return before;
+      const answer = await ask(() => store.consume(key, points));
+      if (answer === null) return standIn.use(key, points);
+      return allowance((answer.result?.consumedPoints ?? 0) <= quota.uses, answer.result);
     },
     async look(key) {
-      const result = await limiter.get(key);
-      return allowance(result === null || result.consumedPoints < uses, result);
-    },
-    async forgive(key) {
-      await limiter.delete(key);
+      const answer = await ask(() => store.get(key));
+      if (answer === null) return standIn.look(key);
+      return allowance((answer.result?.consumedPoints ?? 0) < quota.uses, answer.result);
     },
   };
-}
-
-const mostKeysInMemory = 10_000;
-
-/** The stand-in while a store is away. It holds at most 10,000 keys; beyond that the oldest window is forgotten. */
-export class BoundedMemoryLimiter extends RateLimiterMemory {
-  readonly #keys = new Set<string>();
-
-  override async consume(
-    key: string | number,
-    points?: number,
-    options?: Record<string, unknown>,
-  ): Promise<RateLimiterRes> {
-    const name = String(key);
-    if (!this.#keys.has(name)) {
-      if (this.#keys.size >= mostKeysInMemory) await this.#forgetOldest();
-      this.#keys.add(name);
-    }
-    return super.consume(key, points, options);
-  }
-
-  get size(): number {
-    return this.#keys.size;
-  }
-
-  async #forgetOldest(): Promise<void> {
-    const [oldest] = this.#keys;
-    if (oldest === undefined) return;
-    this.#keys.delete(oldest);
-    await super.delete(oldest);
-  }
+  return self;
 }

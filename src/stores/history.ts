@@ -13,7 +13,7 @@ export interface JobSummary {
   state: JobState;
   sheets: Record<SheetState, number>;
   /** the first few sheets, to be shown */
-  firstSheets: { n: number; filename: string; isPhotoKept: boolean }[];
+  firstSheets: { n: number; photoSha256: string; isPhotoKept: boolean }[];
 }
 
 /** What the history can be narrowed to; `open` is what waits or is being read. */
@@ -53,9 +53,9 @@ export function createHistoryStore(db: Db) {
   const found = prepareLists(db, 'AND seq IN (SELECT rowid >> 20 FROM sheet_words WHERE sheet_words MATCH @match)');
   const selectFirstSheets = db.prepare<
     { jobId: string; most: number },
-    { n: number; filename: string; photo_removed_at: number | null }
+    { n: number; photo_sha256: string; photo_removed_at: number | null }
   >(`
-    SELECT n, filename, photo_removed_at
+    SELECT n, photo_sha256, photo_removed_at
     FROM sheets
     WHERE job_id = @jobId
     ORDER BY n
@@ -77,9 +77,11 @@ export function createHistoryStore(db: Db) {
       failed: row.failed,
       cancelled: row.cancelled,
     },
-    firstSheets: selectFirstSheets
-      .all({ jobId: row.id, most: thumbnailsOfJob })
-      .map(({ n, filename, photo_removed_at }) => ({ n, filename, isPhotoKept: photo_removed_at === null })),
+    firstSheets: selectFirstSheets.all({ jobId: row.id, most: thumbnailsOfJob }).map((sheet) => ({
+      n: sheet.n,
+      photoSha256: sheet.photo_sha256,
+      isPhotoKept: sheet.photo_removed_at === null,
+    })),
   });
 
   return {

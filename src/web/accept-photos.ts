@@ -20,6 +20,8 @@ export interface AcceptParts {
   sheets: SheetStore;
   reader: ReaderIdentity;
   checkToken: (request: Request) => Promise<void>;
+  /** counts photos for a job beyond the one that let the request in */
+  countMorePhotos: (request: Request, response: Response, more: number) => Promise<void>;
   now: () => number;
 }
 
@@ -37,6 +39,7 @@ export async function acceptPhotos(
   refuseIfFull(parts, account, jobId);
   return receiveFiles(request, response, parts.folders.incoming, parts.limits, async (files) => {
     await parts.checkToken(request);
+    if (jobId !== null) await parts.countMorePhotos(request, response, files.length - 1);
     const vetted = await vet(parts.pool, files);
     return keepAndWrite(parts, account, jobId, requestKey(request), vetted);
   });

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import type { PasswordCheck } from '../../accounts/passwords.ts';
 import { AppError } from '../../domain/errors.ts';
+import { showStanding } from '../show-standing.ts';
 import type { SignInGuard } from '../sign-in-guard.ts';
 
 declare module 'express-serve-static-core' {
@@ -26,12 +28,14 @@ export function identifyAccount(passwords: PasswordCheck, guard: SignInGuard): R
   return async (request, response, next) => {
     if (request.isBasic) {
       const { username, password } = basicCredentials(request);
-      await guard.attempt(
+      await guard.attempt({
         username,
-        addressOf(request),
-        () => passwords.verifyRemembering(username, password),
-        () => askForBasic(request, response),
-      );
+        address: addressOf(request),
+        verify: () => passwords.verifyRemembering(username, password),
+        onWrong: () => askForBasic(request, response),
+        // Who is let in is shown the limits of what is asked for, not this one.
+        onRefused: (standing) => showStanding(response, standing),
+      });
       request.account = username;
     } else {
       request.account = request.session.account ?? null;
@@ -63,8 +67,11 @@ export function requireAccount(): RequestHandler {
 /** Whether the client asked for a page in so many words; `*\/*`, which is what programs send, does not. */
 export const wantsPage = (request: Request): boolean => /\btext\/html\b/i.test(request.get('accept') ?? '');
 
-/** The client's address, an IPv4 one without its IPv6 dress. */
-export const addressOf = (request: Request): string => (request.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '');
+/** The client's address, an IPv4 one without its IPv6 dress; `unknown` where a proxy passes on what is none. */
+export function addressOf(request: Request): string {
+  const address = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/s, '');
+  return isIP(address) === 0 ? 'unknown' : address;
+}
 
 /** The challenge that programs understand; in a page's own request it would make the browser open a box of its own. */
 function askForBasic(request: Request, response: Response): void {

@@ -13,6 +13,8 @@ export interface HistoryPlace {
 
 export interface HistoryPage extends SharedPage {
   jobs: ListedJob[];
+  /** false where there is nothing to search */
+  hasFilters: boolean;
   /** the states to choose from, `all` first */
   chips: { word: string; icon: string | null; tone: Badge['tone']; count: string; url: string; isChosen: boolean }[];
   search: { text: string; state: HistoryState | null; clearUrl: string | null };
@@ -50,6 +52,7 @@ export function historyPage(
   return {
     ...shared,
     jobs: jobs.map(listedJob),
+    hasFilters: all > 0 || state !== null || text !== null,
     chips: [null, ...chipStates].map((chip) => ({
       ...(chip === null ? { word: 'All', icon: null, tone: 'quiet' as const } : chipBadges[chip]),
       count: (chip === null ? all : counts[chip]).toLocaleString('en-US'),
@@ -77,8 +80,9 @@ export function historyUrl({ state, text, before }: Omit<HistoryPlace, 'older'>,
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-/** The address of a small picture of a sheet's photo. */
-export const thumbnailUrl = (jobId: string, n: number): string => `${jobUrl(jobId)}/sheets/${n}/thumbnail`;
+/** The address of a small picture of a sheet's photo; it names the photo, so that browsers may keep it for good. */
+export const thumbnailUrl = (jobId: string, { n, photoSha256 }: JobSummary['firstSheets'][number]): string =>
+  `${jobUrl(jobId)}/sheets/${n}/thumbnail?v=${photoSha256.slice(0, 12)}`;
 
 const chipStates: HistoryState[] = ['open', 'read', 'needs_review', 'failed', 'cancelled'];
 
@@ -104,7 +108,7 @@ function listedJob({ id, name, createdAt, state, sheets, firstSheets }: JobSumma
     created: shownTime(createdAt),
     badge: stateBadges[state],
     sheets: facts.join(', '),
-    thumbnails: firstSheets.map(({ n, isPhotoKept }) => ({ url: isPhotoKept ? thumbnailUrl(id, n) : null })),
+    thumbnails: firstSheets.map((sheet) => ({ url: sheet.isPhotoKept ? thumbnailUrl(id, sheet) : null })),
     more: Math.max(0, total - firstSheets.length),
   };
 }

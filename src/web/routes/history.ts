@@ -68,6 +68,6 @@ function summaryJson({ id, name, state, createdAt, sheets, firstSheets }: JobSum
     needs_review,
     failed,
     cancelled,
-    thumbnails: firstSheets.filter((sheet) => sheet.isPhotoKept).map((sheet) => thumbnailUrl(id, sheet.n)),
+    thumbnails: firstSheets.filter((sheet) => sheet.isPhotoKept).map((sheet) => thumbnailUrl(id, sheet)),
   };
 }

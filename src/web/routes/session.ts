@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { addressOf, wantsPage } from '../middleware/sign-in.ts';
 import { loginPage } from '../pages/login-page.ts';
+import { showStanding } from '../show-standing.ts';
 import type { SignInGuard } from '../sign-in-guard.ts';
 
 /** Signing in and out with the browser. */
@@ -19,7 +20,13 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
   routes.post('/login', async (request, response) => {
     const { username, password, next } = loginForm(request);
     try {
-      await guard.attempt(username, addressOf(request), () => passwords.verify(username, password));
+      await guard.attempt({
+        username,
+        address: addressOf(request),
+        verify: () => passwords.verify(username, password),
+        onRefused: (standing) => showStanding(response, standing),
+        onRight: (standing) => showStanding(response, standing),
+      });
     } catch (error) {
       if (!(error instanceof AppError) || !wantsPage(request)) throw error;
       if (error.retryAfterSeconds !== null) response.set('Retry-After', String(error.retryAfterSeconds));
