@@ -22,9 +22,9 @@ describe('loadConfig', () => {
     expect(config.uploads).toMatchObject({
       maxFileBytes: 8 * 1024 * 1024,
       maxFiles: 20,
-      perHour: 50,
       retentionDays: 7,
     });
+    expect(config.limits).toEqual({ uploadsPerHour: 50, photosPerHour: 2000, pagesPerMinute: 600 });
     expect(config.redisUrl).toBeNull();
     expect(config.session).toEqual({ secret: null, cookieSecure: false });
   });
@@ -49,6 +49,8 @@ describe('loadConfig', () => {
     ['OPENAI_TIMEOUT_SECONDS', '61'],
     ['REDIS_URL', 'http://localhost:6379'],
     ['RATE_LIMIT_PER_HOUR', '0'],
+    ['PHOTOS_PER_HOUR', '0'],
+    ['PAGES_PER_MINUTE', 'many'],
     ['MAX_FILE_SIZE_MB', '1e3'],
     ['MAX_FILES', '101'],
     ['UPLOAD_WAIT_SECONDS', '0'],
