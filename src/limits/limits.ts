@@ -1,6 +1,7 @@
 import type { Db } from '../database/open.ts';
 import { createMemoryRateLimit } from './memory.ts';
-import { createRedisRateLimit, createSqliteRateLimit, type Quota, type RateLimit } from './rate-limit.ts';
+import type { Quota, RateLimit } from './quota.ts';
+import { createRedisRateLimit, createSqliteRateLimit } from './rate-limit.ts';
 import type { RedisLink } from './redis.ts';
 
 export interface Limits {

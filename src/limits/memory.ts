@@ -1,4 +1,4 @@
-import type { Allowance, Quota, RateLimit } from './rate-limit.ts';
+import type { Allowance, Quota, RateLimit } from './quota.ts';
 
 const mostKeys = 10_000;
 

@@ -1,29 +1,8 @@
 import { RateLimiterRedis, RateLimiterRes, RateLimiterSQLite, type IRateLimiterOptions } from 'rate-limiter-flexible';
 import type { Db } from '../database/open.ts';
 import { createMemoryRateLimit } from './memory.ts';
+import type { Allowance, Quota, RateLimit } from './quota.ts';
 import type { RedisLink } from './redis.ts';
-
-/** So many uses in a window of so long, under a name that clients are shown. */
-export interface Quota {
-  name: string;
-  uses: number;
-  windowSeconds: number;
-}
-
-/** Where a key stands. */
-export interface Allowance extends Quota {
-  allowed: boolean;
-  remaining: number;
-  /** until the window ends and all uses are given back */
-  resetMs: number;
-}
-
-export interface RateLimit {
-  /** Counts one use of `key`, or `points` of them; never throws, whatever becomes of the store behind it. */
-  use(key: string, points?: number): Promise<Allowance>;
-  /** What is left, without counting. */
-  look(key: string): Promise<Allowance>;
-}
 
 /** Counts in the database file, so that a restart forgives nothing; in memory while the file cannot be written. */
 export function createSqliteRateLimit(db: Db, quota: Quota): RateLimit {

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Allowance } from '../limits/rate-limit.ts';
+import type { Allowance } from '../limits/quota.ts';
 
 /**
  * The three `X-RateLimit-` headers, the reset as seconds since 1970 as GitHub and most others mean it, and the two of

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Verdict } from '../accounts/passwords.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Allowance } from '../limits/rate-limit.ts';
+import type { Allowance } from '../limits/quota.ts';
 
 export type SignInGuard = ReturnType<typeof createSignInGuard>;
 

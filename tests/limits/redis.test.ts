@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createRedisRateLimit, type RateLimit } from '../../src/limits/rate-limit.ts';
+import type { RateLimit } from '../../src/limits/quota.ts';
+import { createRedisRateLimit } from '../../src/limits/rate-limit.ts';
 import { connectRedis, type RedisLink } from '../../src/limits/redis.ts';
 import { createLimits } from '../../src/limits/limits.ts';
 import { createLogger } from '../../src/logging.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import type { Limits } from '../../limits/limits.ts';
-import type { Allowance } from '../../limits/rate-limit.ts';
+import type { Allowance } from '../../limits/quota.ts';
 import { showStanding } from '../show-standing.ts';
 import { addressOf } from './sign-in.ts';
 
