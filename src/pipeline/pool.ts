@@ -1,12 +1,25 @@
 import { Piscina } from 'piscina';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
-import type { Notice, SheetOutcome, SheetTask, VetOutcome, VetTask } from './messages.ts';
+import type {
+  Notice,
+  SheetOutcome,
+  SheetTask,
+  ThumbnailOutcome,
+  ThumbnailTask,
+  VetOutcome,
+  VetTask,
+} from './messages.ts';
 
 /** The threads that do the slow work: looking at photos and reading sheets. */
 export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
-  /** `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. */
+  /** The small picture as WebP; null where the photo gives none. */
+  makeThumbnail(task: Omit<ThumbnailTask, 'kind'>): Promise<Uint8Array | null>;
+  /**
+   * `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. Rejects with
+   * `ThreadEnded` where the thread was ended for another sheet's sake or at the close, or the sheet was never begun.
+   */
   readSheet(task: Omit<SheetTask, 'kind' | 'notices'>, onNotice: (notice: Notice) => void): Promise<SheetOutcome>;
   /** Ends one thread and what is under way on it, and has another take its place: for one that is stuck. */
   endThread(threadId: number): void;
@@ -14,13 +27,21 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+/** A sheet was cut off through no fault of its own. */
+export class ThreadEnded extends Error {}
+
 /** Slots beyond those for sheets, so that looking at a new upload never waits behind a slow model. */
 const vettingSlotsPerThread = 4;
 
-export function createPool(settings: { threads: number; tasksPerThread: number }): Pool {
-  const isSource = import.meta.url.endsWith('.ts');
-  const piscina = new Piscina<VetTask | SheetTask, VetOutcome | SheetOutcome>({
-    filename: fileURLToPath(new URL(isSource ? './worker.ts' : './worker.js', import.meta.url)),
+const isSource = import.meta.url.endsWith('.ts');
+const ownWorker = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url);
+
+/** `worker` is the file that the threads run. */
+export function createPool(settings: { threads: number; tasksPerThread: number; worker?: URL }): Pool {
+  const endedByUs = new Set<number>();
+  let isClosing = false;
+  const piscina = new Piscina<VetTask | ThumbnailTask | SheetTask, VetOutcome | ThumbnailOutcome | SheetOutcome>({
+    filename: fileURLToPath(settings.worker ?? ownWorker),
     execArgv: isSource ? ['--import', 'tsx'] : [],
     // All of them from the start: pixel work goes on one at a time in a thread, so each core needs its own.
     minThreads: settings.threads,
@@ -37,14 +58,30 @@ export function createPool(settings: { threads: number; tasksPerThread: number }
   piscina.on('error', () => undefined);
 
   return {
-    vet: (task) => piscina.run({ ...task, kind: 'vet' }) as Promise<VetOutcome>,
+    async vet(task) {
+      const look = (): Promise<VetOutcome> => piscina.run({ ...task, kind: 'vet' }) as Promise<VetOutcome>;
+      // Once more where the thread was ended under it, for a sheet that was stuck there.
+      return look().catch((error: unknown) => (isClosing ? Promise.reject(error as Error) : look()));
+    },
+
+    async makeThumbnail(task) {
+      const outcome = (await piscina.run({ ...task, kind: 'thumbnail' })) as ThumbnailOutcome;
+      return outcome.ok ? outcome.webp : null;
+    },
 
     async readSheet(task, onNotice) {
       const { port1, port2 } = new MessageChannel();
-      port1.on('message', onNotice);
+      const begun: { onThread: number | null } = { onThread: null };
+      port1.on('message', (notice: Notice) => {
+        if (notice.kind === 'begun') begun.onThread = notice.threadId;
+        onNotice(notice);
+      });
       try {
         const message: SheetTask = { ...task, kind: 'sheet', notices: port2 };
         return (await piscina.run(message, { transferList: [port2] })) as SheetOutcome;
+      } catch (error) {
+        const isInnocent = isClosing || begun.onThread === null || endedByUs.has(begun.onThread);
+        throw isInnocent ? new ThreadEnded('the thread was ended', { cause: error }) : error;
       } finally {
         port1.close();
       }
@@ -52,9 +89,14 @@ export function createPool(settings: { threads: number; tasksPerThread: number }
 
     endThread(threadId) {
       const thread = piscina.threads.find((one) => one.threadId === threadId);
-      void thread?.terminate();
+      if (thread === undefined) return;
+      endedByUs.add(threadId);
+      void thread.terminate();
     },
 
-    close: () => piscina.destroy(),
+    close() {
+      isClosing = true;
+      return piscina.destroy();
+    },
   };
 }

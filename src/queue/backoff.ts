@@ -19,7 +19,17 @@ export function retryWaitMs(attempt: number, random: () => number = Math.random)
   return waitMs === undefined ? null : Math.round(waitMs * (1 - jitter + 2 * jitter * random()));
 }
 
-/** What a busy reader asked for, within reason; where it asked for nothing, half a minute. */
+const longestAskedMs = 900_000;
+
+/** What a busy reader asked for, from a second to a quarter of an hour; where it asked for nothing, half a minute. */
 export function busyWaitMs(retryAfterMs: number | null): number {
-  return Math.min(Math.max(retryAfterMs ?? 30_000, 1000), 900_000);
+  return Math.min(Math.max(retryAfterMs ?? 30_000, 1000), longestAskedMs);
 }
+
+/** What a reader that failed asked for, at most a quarter of an hour; 0 where it asked for nothing. */
+export function askedWaitMs({ retry_after_ms }: { retry_after_ms: number | null }): number {
+  return Math.min(Math.max(retry_after_ms ?? 0, 0), longestAskedMs);
+}
+
+/** No sheet is made to wait for longer than this: what is due later was so before the clock was put back. */
+export const longestWaitMs = Math.max(...waitsMs, longestAskedMs) * (1 + jitter);

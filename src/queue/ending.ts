@@ -1,6 +1,6 @@
 import { failureKinds, type Failure } from '../domain/failure.ts';
 import type { SheetOutcome } from '../pipeline/messages.ts';
-import { busyWaitMs, retryWaitMs } from './backoff.ts';
+import { askedWaitMs, busyWaitMs, retryWaitMs } from './backoff.ts';
 
 /** How a claim is to end. */
 export type Ending =
@@ -32,9 +32,11 @@ export function endingOf(outcome: SheetOutcome, circumstances: Circumstances): E
   if (outcome.failure.kind === 'reader_busy') {
     return { kind: 'wait', dueAt: now + busyWaitMs(outcome.failure.retry_after_ms) };
   }
-  if (isReaderPaused) return { kind: 'wait', dueAt: 0 };
+  // Behind those that wait already, so that the next probe is another sheet: this one may be what the reader cannot do.
+  if (isReaderPaused) return { kind: 'wait', dueAt: now };
   const waitMs = isRetryable(outcome.failure) ? retryWaitMs(failures + 1, random) : null;
-  return waitMs === null ? { kind: 'fail' } : { kind: 'retry', dueAt: now + waitMs };
+  if (waitMs === null) return { kind: 'fail' };
+  return { kind: 'retry', dueAt: now + Math.max(waitMs, askedWaitMs(outcome.failure)) };
 }
 
 const isRetryable = ({ kind }: Failure): boolean => failureKinds[kind].retryable;

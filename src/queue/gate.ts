@@ -1,17 +1,18 @@
 /**
- * The one gate before a reader: how many sheets may be with it at once, and how many calls it takes a minute. Both
- * bounds come from the settings and are lowered by what the reader itself says: a reader that answers "busy" is left
- * alone for as long as it asked, and from then on gets no more calls a minute than it had just taken; each quiet
- * minute raises that by a tenth.
+ * The one gate before a reader: how many sheets may be with it at once, and how many calls it takes in how long. The
+ * settings bound both; what the reader itself says lowers them. A reader that answers "busy" is left alone for as long
+ * as it asked. What it had taken since it was last let alone, over that time, is the pace from then on, and half as
+ * many sheets go at once. Each sheet it takes widens that again, as TCP's congestion avoidance does (RFC 5681, 3.1),
+ * and each quiet while raises the pace by a tenth.
+ *
+ * All times are in ms of a clock that nobody can set.
  */
 export interface Gate {
   /** how many more sheets may begin now */
   room(now: number): number;
-  /** when there is no room for want of time, when there will be; null where only an ending makes room */
-  opensAt(now: number): number | null;
   begun(now: number): void;
-  /** `calls` is how many calls the sheet made beyond its first, which was counted as it began */
-  ended(now: number, moreCalls: number): void;
+  /** `calls` is how many calls the sheet made in all; the first was counted as it began */
+  ended(now: number, calls: number, isTaken: boolean): void;
   /** the reader asked to be left alone for `waitMs` */
   busy(now: number, waitMs: number): void;
 }
@@ -23,60 +24,65 @@ export interface GateLimits {
 }
 
 const minuteMs = 60_000;
+const shortestQuietMs = 10_000;
 
 export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
   /** when each call of the last minute was made, oldest first */
   let calls: number[] = [];
+  /** when each call of the last minute was answered, those answered "busy" left out, oldest first */
+  let taken: number[] = [];
   let inFlight = 0;
-  let closedUntil = 0;
-  let learned: number | null = null;
-  let learnedAt = 0;
+  let atOnce = sheetsAtOnce;
+  let openedAt = -Infinity;
+  let closedUntil = -Infinity;
+  let pace: { calls: number; perMs: number; setAt: number } | null = null;
 
-  /** A closing that lasts longer than any could was made before the clock was set back. */
-  const isClosed = (now: number): boolean => now < closedUntil && closedUntil - now <= 16 * minuteMs;
-  const perMinute = (now: number): number => {
-    if (learned !== null && now - learnedAt >= minuteMs) {
-      learned = Math.ceil(learned * 1.1);
-      learnedAt = now;
-    }
-    return Math.min(callsPerMinute ?? Infinity, learned ?? Infinity);
-  };
-  const forgetOld = (now: number): void => {
-    // A call "from the future" was made before the clock was set back.
-    calls = calls.filter((at) => at > now - minuteMs && at <= now);
-  };
+  const within = (times: number[], now: number, lastMs: number): number =>
+    times.filter((at) => at > now - lastMs).length;
+
+  function forgetOld(now: number): void {
+    calls = calls.filter((at) => at > now - minuteMs);
+    taken = taken.filter((at) => at > now - minuteMs);
+  }
+
+  function quicken(now: number): void {
+    if (pace === null || now - pace.setAt < Math.max(pace.perMs, shortestQuietMs)) return;
+    pace = { ...pace, calls: Math.ceil(pace.calls * 1.1), setAt: now };
+  }
 
   return {
     room(now) {
-      if (isClosed(now)) return 0;
+      if (now < closedUntil) return 0;
       forgetOld(now);
-      return Math.max(0, Math.min(sheetsAtOnce - inFlight, perMinute(now) - calls.length));
-    },
-
-    opensAt(now) {
-      if (isClosed(now)) return closedUntil;
-      forgetOld(now);
-      const oldest = calls[0];
-      return calls.length >= perMinute(now) && oldest !== undefined ? oldest + minuteMs : null;
+      quicken(now);
+      const underSetting = (callsPerMinute ?? Infinity) - calls.length;
+      const underPace = pace === null ? Infinity : pace.calls - within(calls, now, pace.perMs);
+      return Math.max(0, Math.min(Math.floor(atOnce) - inFlight, underSetting, underPace));
     },
 
     begun(now) {
+      if (openedAt < closedUntil || openedAt === -Infinity) openedAt = now;
       inFlight += 1;
       calls.push(now);
     },
 
-    ended(now, moreCalls) {
+    ended(now, callsMade, isTaken) {
       inFlight -= 1;
-      for (let i = 0; i < moreCalls; i += 1) calls.push(now);
+      for (let i = 1; i < callsMade; i += 1) calls.push(now);
+      for (let i = isTaken ? 0 : 1; i < callsMade; i += 1) taken.push(now);
+      if (isTaken) atOnce = Math.min(sheetsAtOnce, atOnce + 1 / atOnce);
     },
 
     busy(now, waitMs) {
-      forgetOld(now);
-      // The calls it would not take are still among those counted; several of them arrive together and count once.
-      const taken = Math.max(1, calls.length - inFlight - 1);
-      if (now >= closedUntil || learned === null) learned = Math.max(1, Math.min(learned ?? Infinity, taken));
-      learnedAt = now;
+      const isNew = now >= closedUntil;
       closedUntil = Math.max(closedUntil, now + waitMs);
+      // The rest of a burst says nothing new.
+      if (!isNew) return;
+      atOnce = Math.max(1, atOnce / 2);
+      const sinceMs = Math.min(now - openedAt, minuteMs);
+      const takenSince = within(taken, now, sinceMs);
+      // Where it took nothing, its pace is as unknown as before.
+      if (takenSince > 0) pace = { calls: takenSince, perMs: Math.min(sinceMs + waitMs, minuteMs), setAt: closedUntil };
     },
   };
 }

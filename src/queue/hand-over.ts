@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../domain/failure.ts';
 import { photoPath, preparedPath, type PhotoFolders } from '../photos/folders.ts';
 import type { Notice, ReaderSettings, SheetOutcome } from '../pipeline/messages.ts';
-import type { Pool } from '../pipeline/pool.ts';
+import { ThreadEnded, type Pool } from '../pipeline/pool.ts';
 import type { Claim } from '../stores/claims.ts';
 
 export interface HandOverParts {
@@ -11,10 +11,10 @@ export interface HandOverParts {
   sheetTimeoutMs: number;
 }
 
-/** What came of a sheet, and whether the thread it was on ended under it. */
+/** What came of a sheet, and whether it was cut off for no fault of its own. */
 export interface HandedOver {
   outcome: SheetOutcome;
-  threadEnded: boolean;
+  wasCutOff: boolean;
 }
 
 /**
@@ -58,10 +58,11 @@ export async function handOver(
   });
 
   try {
-    return { outcome: await Promise.race([reading, tooLong]), threadEnded: false };
+    return { outcome: await Promise.race([reading, tooLong]), wasCutOff: false };
   } catch (error) {
+    // A thread that died of itself may have died of this sheet: that counts as an attempt.
     const why = { ...failure('interrupted', 'reading'), cause: String(error) };
-    return { outcome: failed(why), threadEnded: true };
+    return { outcome: failed(why), wasCutOff: error instanceof ThreadEnded };
   } finally {
     clearTimeout(timer);
     reading.catch(() => undefined);

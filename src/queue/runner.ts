@@ -1,13 +1,14 @@
-import type { Failure } from '../domain/failure.ts';
+import type { Step } from '../domain/reading.ts';
 import type { Logger } from '../logging.ts';
 import { removePrepared } from '../photos/remove.ts';
 import type { Notice, SheetOutcome } from '../pipeline/messages.ts';
 import type { Claim, ClaimStore } from '../stores/claims.ts';
+import { busyWaitMs, longestWaitMs } from './backoff.ts';
 import { endingOf, type Ending } from './ending.ts';
 import type { Gate } from './gate.ts';
 import { handOver, type HandOverParts } from './hand-over.ts';
 import type { Progress } from './progress.ts';
-import type { ReaderWatch } from './reader-watch.ts';
+import { withoutCause, type ReaderWatch } from './reader-watch.ts';
 
 export interface RunnerParts extends HandOverParts {
   claims: ClaimStore;
@@ -34,7 +35,7 @@ export interface Runner {
 }
 
 /** Uploads nudge the runner; this look is for what comes due by the clock. */
-const lookAgainMs = 1000;
+const lookAgainMs = 500;
 const heartbeatMs = 30_000;
 /** A clock that differs from the other by more than this was set. */
 const clockStepMs = 5000;
@@ -42,9 +43,12 @@ const clockStepMs = 5000;
 /** Claims due sheets, hands them to the pool and settles what comes back. */
 export function createRunner(parts: RunnerParts): Runner {
   const { claims, gate, watch, log, progress, now } = parts;
+  // While a model is waited for, nothing happens here that could end the process.
+  const harmless: Step[] = parts.readers.reader === 'local' ? [] : ['reading', 'formatting'];
   const underWay = new Map<number, { claim: Claim; ended: Promise<void> }>();
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;
+  let isOver = false;
   let isFreshBoot = true;
   let lastHeartbeat = parts.uptimeMs();
   let clockOffsetMs = now() - parts.uptimeMs();
@@ -52,21 +56,21 @@ export function createRunner(parts: RunnerParts): Runner {
   function nudge(): void {
     if (isStopping) return;
     for (const claim of claimDue(room())) {
-      const ended = run(claim).finally(() => {
+      const ended = read(claim).finally(() => {
         underWay.delete(claim.sheetId);
         nudge();
       });
       underWay.set(claim.sheetId, { claim, ended });
-      gate.begun(now());
+      gate.begun(parts.uptimeMs());
       progress.changed(claim.jobId);
     }
   }
 
   /** How many sheets may be claimed: as the gate says; of a paused reader one, now and then, to see whether it is back. */
   function room(): number {
-    const pause = watch.pause();
-    if (pause === null) return gate.room(now());
-    return now() >= pause.probeAt && underWay.size === 0 ? Math.min(1, gate.room(now())) : 0;
+    const most = gate.room(parts.uptimeMs());
+    if (watch.pause() === null) return most;
+    return watch.isProbeDue(now()) && underWay.size === 0 ? Math.min(1, most) : 0;
   }
 
   function claimDue(most: number): Claim[] {
@@ -87,9 +91,10 @@ export function createRunner(parts: RunnerParts): Runner {
       clockOffsetMs += steppedMs;
       log.warn({ steppedMs }, 'the clock was set, due times were moved with it');
     }
+    if (isFreshBoot) claims.shortenWaits(now() + longestWaitMs);
     const isHeartbeatDue = parts.uptimeMs() - lastHeartbeat >= heartbeatMs;
     if (!isFreshBoot && !isHeartbeatDue) return;
-    const { freed, givenUp } = claims.freeLostClaims(parts.bootId, staleBefore(), now());
+    const { freed, givenUp } = claims.freeLostClaims(parts.bootId, staleBefore(), harmless, now());
     if (freed + givenUp > 0) log.warn({ freed, givenUp }, 'freed the claims of a process that ended');
     claims.heartbeat(parts.bootId, now());
     lastHeartbeat = parts.uptimeMs();
@@ -99,16 +104,26 @@ export function createRunner(parts: RunnerParts): Runner {
   /** At start everything another process has claimed is lost, since this one holds the data directory now. */
   const staleBefore = (): number => (isFreshBoot ? Number.MAX_SAFE_INTEGER : now() - parts.claimStaleMs);
 
+  /** Never rejects: where even the settling fails, the sheet is handed back, or freed by the next start. */
+  async function read(claim: Claim): Promise<void> {
+    try {
+      await run(claim);
+    } catch (error) {
+      log.error({ err: error, job: claim.jobId, sheet: claim.sheetId }, 'could not settle the sheet');
+      handBack(claim);
+    }
+  }
+
   async function run(claim: Claim): Promise<void> {
     const sheetLog = log.child({ job: claim.jobId, sheet: claim.sheetId, attempt: claim.attempt });
     sheetLog.info('sheet claimed');
     const kept = { reading: claim.earlierReading !== null };
 
-    const { outcome, threadEnded } = await handOver(parts, claim, (notice) => note(claim, kept, notice, sheetLog));
+    const { outcome, wasCutOff } = await handOver(parts, claim, (notice) => note(claim, kept, notice, sheetLog));
     for (const call of outcome.calls) sheetLog.info({ ...call }, `model call: ${call.purpose}`);
-    gate.ended(now(), Math.max(0, outcome.calls.length - 1));
+    gate.ended(parts.uptimeMs(), outcome.calls.length, outcome.ok);
 
-    const ending = judge(claim, outcome, threadEnded);
+    const ending = judge(claim, outcome, wasCutOff);
     const isSettled = await untilWritten(sheetLog, () => {
       if (outcome.reading && !kept.reading) kept.reading = claims.keepReading(claim, outcome.reading, now());
       return settle(claim, outcome, ending);
@@ -132,14 +147,15 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   /** What the attempt says of the reader, and how the claim is to end. */
-  function judge(claim: Claim, outcome: SheetOutcome, threadEnded: boolean): Ending {
-    if (outcome.ok) watch.answered();
-    else if (outcome.failure.kind === 'reader_busy') gate.busy(now(), outcome.failure.retry_after_ms ?? 30_000);
-    else if (watch.isToBlame(outcome.failure)) watch.failed(outcome.failure, now());
+  function judge(claim: Claim, outcome: SheetOutcome, wasCutOff: boolean): Ending {
+    watch.heard(outcome, now());
+    if (!outcome.ok && outcome.failure.kind === 'reader_busy') {
+      gate.busy(parts.uptimeMs(), busyWaitMs(outcome.failure.retry_after_ms));
+    }
     return endingOf(outcome, {
       failures: claim.failures,
       isReaderPaused: !outcome.ok && watch.pause() !== null && watch.isToBlame(outcome.failure),
-      wasCutOff: threadEnded,
+      wasCutOff,
       now: now(),
       random: parts.random,
     });
@@ -160,13 +176,13 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  /** A result in hand is written, however long the database is locked or the disk full; only a stop gives up. */
+  /** A result in hand is written, however long the database is locked or the disk full; only the end gives up. */
   async function untilWritten(sheetLog: Logger, write: () => boolean): Promise<boolean> {
     for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, 5000)) {
       try {
         return write();
       } catch (error) {
-        if (isStopping && waitMs >= 400) throw error;
+        if (isOver) throw error;
         sheetLog.error({ err: error }, 'could not settle yet, will try again');
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
@@ -196,6 +212,7 @@ export function createRunner(parts: RunnerParts): Runner {
       let drained: NodeJS.Timeout | undefined;
       await Promise.race([allEnded, new Promise((resolve) => (drained = setTimeout(resolve, drainMs)))]);
       clearTimeout(drained);
+      isOver = true;
       for (const { claim } of underWay.values()) handBack(claim);
     },
   };
@@ -206,9 +223,4 @@ function tell(log: Logger, outcome: SheetOutcome, ending: Ending, isSettled: boo
   else if (outcome.ok) log.info({ findings: outcome.findings.length, ms: outcome.reading.duration_ms }, 'sheet read');
   else if (ending.kind === 'fail') log.warn({ ...outcome.failure }, 'sheet failed');
   else log.warn({ ...outcome.failure, ending }, 'sheet will be tried again');
-}
-
-/** What is stored and shown: everything but the text that is for the log alone. */
-function withoutCause({ cause: _cause, ...shown }: Failure): Failure {
-  return shown;
 }

@@ -28,8 +28,9 @@ export interface Success extends Formatted {
 }
 
 /**
- * A process that dies with one sheet under way was probably ended by that sheet; one that dies with sixteen under way
- * probably was not. So a death weighs by how few there were, and a sheet that has drawn too much is given up.
+ * A process that dies with one sheet in its hands was probably ended by that sheet; one that dies with sixteen
+ * probably was not, and never by one that only waited for an answer. So a death weighs by how few there were, and a
+ * sheet that has drawn too much is given up.
  */
 const suspicionAlone = 4;
 const suspicionInCompany = 1;
@@ -136,9 +137,9 @@ export function createClaimStore(db: Db) {
   `);
   const selectLost = db.prepare<
     { bootId: string; staleBefore: number },
-    { id: number; claim_token: string; suspicion: number }
+    { id: number; claim_token: string; step: Step | null; suspicion: number }
   >(`
-    SELECT id, claim_token, suspicion
+    SELECT id, claim_token, step, suspicion
     FROM sheets
     WHERE state = 'reading' AND claim_boot IS NOT @bootId AND claimed_at <= @staleBefore
     ORDER BY id
@@ -149,13 +150,15 @@ export function createClaimStore(db: Db) {
     SET claimed_at = @now
     WHERE state = 'reading' AND claim_boot = @bootId
   `);
-  const nextDue = db
-    .prepare<[], number>(`SELECT due_at FROM sheets WHERE state = 'queued' ORDER BY state, due_at, id LIMIT 1`)
-    .pluck();
   const shiftDue = db.prepare(`
     UPDATE sheets
     SET due_at = max(0, due_at + @byMs)
     WHERE state = 'queued' AND due_at > 0
+  `);
+  const shortenWaits = db.prepare(`
+    UPDATE sheets
+    SET due_at = @latest
+    WHERE state = 'queued' AND due_at > @latest
   `);
   const selectReading = db.prepare<[number], ReadingRow>(`SELECT ${readingColumns} FROM readings WHERE id = ?`);
   const indexWords = db.prepare(`
@@ -187,9 +190,6 @@ export function createClaimStore(db: Db) {
         };
       });
     }).immediate,
-
-    /** Whether the claim is still this process's. */
-    holds: (held: Claim): boolean => holds.get(keyOf(held)) !== undefined,
 
     /** The step under way, for whoever watches. False: the claim was lost. */
     noteStep: (held: Claim, step: Step): boolean => noteStep.run({ ...keyOf(held), step }).changes === 1,
@@ -274,17 +274,19 @@ export function createClaimStore(db: Db) {
 
     /**
      * Queues again what other processes left claimed at or before `staleBefore`: at start all of it, since only one
-     * process holds the data directory. Gives up the sheets under which processes keep dying.
+     * process holds the data directory. Gives up the sheets under which processes keep dying; at the `harmless` steps
+     * they cannot have died of the sheet.
      */
-    freeLostClaims: db.transaction((bootId: string, staleBefore: number, now: number) => {
+    freeLostClaims: db.transaction((bootId: string, staleBefore: number, harmless: readonly Step[], now: number) => {
       const lost = selectLost.all({ bootId, staleBefore });
-      const weight = lost.length === 1 ? suspicionAlone : suspicionInCompany;
+      const isSuspect = ({ step }: { step: Step | null }): boolean => step === null || !harmless.includes(step);
+      const weight = lost.filter(isSuspect).length === 1 ? suspicionAlone : suspicionInCompany;
       let givenUp = 0;
       for (const row of lost) {
         const key = { sheetId: row.id, token: row.claim_token };
-        const suspicion = row.suspicion + weight;
+        const suspicion = row.suspicion + (isSuspect(row) ? weight : 0);
         suspect.run({ sheetId: row.id, suspicion });
-        if (suspicion >= mostSuspicion) {
+        if (isSuspect(row) && suspicion >= mostSuspicion) {
           fail.run({ ...key, failure: JSON.stringify(stopsTheReader), now });
           givenUp += 1;
         } else {
@@ -298,10 +300,10 @@ export function createClaimStore(db: Db) {
     /** Says that this process still works on what it has claimed. */
     heartbeat: (bootId: string, now: number): void => void heartbeat.run({ bootId, now }),
 
-    /** When the first queued sheet is due, in ms since 1970; null where nothing is queued. */
-    nextDueAt: (): number | null => nextDue.get() ?? null,
-
     /** Moves what is due by the clock with the clock, when that was set by `byMs`. */
     shiftDueTimes: (byMs: number): void => void shiftDue.run({ byMs: Math.round(byMs) }),
+
+    /** Has nothing wait beyond `latest`, from which the clock may have been put back while no process ran. */
+    shortenWaits: (latest: number): void => void shortenWaits.run({ latest: Math.round(latest) }),
   };
 }

@@ -67,10 +67,17 @@ export function createJobStore(db: Db) {
   const showReadingOf = db.prepare(`
     UPDATE sheets
     SET
-      state = original.state, finished_at = @now, duplicate_of = original.id, reading_id = original.reading_id,
+      state = original.state, finished_at = @now, duplicate_of = original.id, reading_id = @readingId,
       markdown = original.markdown, report = original.report, findings = original.findings
     FROM (SELECT * FROM sheets WHERE id = @originalId) AS original
     WHERE sheets.id = @sheetId
+  `);
+  // A copy of its own, which outlives the original. It cost nothing: no calls.
+  const copyReading = db.prepare(`
+    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, calls, created_at)
+    SELECT @sheetId, reader, model, prompt_version, words, duration_ms, '[]', @now
+    FROM readings
+    WHERE id = (SELECT reading_id FROM sheets WHERE id = @originalId)
   `);
   const copyWords = db.prepare(`
     INSERT INTO sheet_words (rowid, name, words)
@@ -131,7 +138,10 @@ export function createJobStore(db: Db) {
       const inserted = insertSheet.run({ ...photo, jobId, filename, now: sheets.now });
       const sheetId = Number(inserted.lastInsertRowid);
       const originalId = selectRead.get({ sha256: photo.sha256, ...sheets.reader });
-      if (originalId !== undefined) showReadingOf.run({ sheetId, originalId, now: sheets.now });
+      if (originalId !== undefined) {
+        const { lastInsertRowid } = copyReading.run({ sheetId, originalId, now: sheets.now });
+        showReadingOf.run({ sheetId, originalId, readingId: lastInsertRowid, now: sheets.now });
+      }
       copyWords.run({ sheetId, originalId: originalId ?? null });
     }
     if (sheets.rejected.length > 0) addRejected.run({ jobId, rejected: JSON.stringify(sheets.rejected) });

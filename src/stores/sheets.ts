@@ -131,7 +131,10 @@ export function createSheetStore(db: Db) {
     WHERE job_id = @jobId
       AND (@n IS NULL OR n = @n)
       AND photo_removed_at IS NULL
-      AND (state IN ('failed', 'cancelled') OR (state = 'queued' AND due_at > 0))
+      AND (
+        (state IN ('failed', 'cancelled') AND state = coalesce(@state, state))
+        OR (state = 'queued' AND due_at > 0 AND @state IS NOT 'cancelled')
+      )
   `);
   const readAgain = db.prepare(`
     UPDATE sheets
@@ -169,7 +172,11 @@ export function createSheetStore(db: Db) {
       )
     ORDER BY created_at, id
   `);
-  const markPhotoRemoved = db.prepare(`UPDATE sheets SET photo_removed_at = @now WHERE id = @sheetId`);
+  const markPhotoRemoved = db.prepare(`
+    UPDATE sheets
+    SET photo_removed_at = @now
+    WHERE id = @sheetId AND state NOT IN ('queued', 'reading')
+  `);
   const selectKeptPhoto = db
     .prepare<[string], number>(`SELECT 1 FROM sheets WHERE photo_name = ? AND photo_removed_at IS NULL`)
     .pluck();
@@ -219,8 +226,13 @@ export function createSheetStore(db: Db) {
       return cancel.run({ jobId, n, now }).changes;
     }).immediate,
 
-    /** Queues again, due now, what failed, was cancelled or waits for a later try. What was read stays paid for. */
-    retry: (jobId: string, n: number | null): number => retry.run({ jobId, n }).changes,
+    /**
+     * Queues again, due now, what failed, was cancelled or waits for a later try: one sheet, or with `n` null all of
+     * the job; only what failed or waits, or only what was cancelled, where `state` says so. What was read stays paid
+     * for.
+     */
+    retry: (jobId: string, n: number | null, state: 'failed' | 'cancelled' | null = null): number =>
+      retry.run({ jobId, n, state }).changes,
 
     /** Queues one finished sheet to be read anew from its photo. */
     readAgain: db.transaction((jobId: string, n: number): boolean => {
@@ -241,7 +253,8 @@ export function createSheetStore(db: Db) {
     photosOlderThan: (time: number): { sheetId: number; photoName: string }[] =>
       selectPhotosOlderThan.all(time).map((row) => ({ sheetId: row.id, photoName: row.photo_name })),
 
-    markPhotoRemoved: (sheetId: number, now: number): void => void markPhotoRemoved.run({ sheetId, now }),
+    /** False where the sheet is to be read again after all: its photo stays. */
+    markPhotoRemoved: (sheetId: number, now: number): boolean => markPhotoRemoved.run({ sheetId, now }).changes === 1,
 
     /** Whether any sheet still counts on this photo being there. */
     isPhotoKept: (photoName: string): boolean => selectKeptPhoto.get(photoName) !== undefined,

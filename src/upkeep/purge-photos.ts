@@ -28,7 +28,7 @@ export async function purgePhotos(
 
   let expired = 0;
   for (const { sheetId, photoName } of sheets.photosOlderThan(now - days * dayMs)) {
-    sheets.markPhotoRemoved(sheetId, now);
+    if (!sheets.markPhotoRemoved(sheetId, now)) continue;
     await removePhoto(folders, photoName);
     expired += 1;
   }

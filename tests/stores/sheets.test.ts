@@ -1,256 +1,208 @@
 import { describe, expect, it } from 'vitest';
-import type { Db } from '../../src/database/open.ts';
 import { failure } from '../../src/domain/failure.ts';
+import type { SheetState } from '../../src/domain/job.ts';
+import { createClaimStore } from '../../src/stores/claims.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
-import { createSheetStore, type Claim, type SheetStore } from '../../src/stores/sheets.ts';
-import { freshDatabase, openForTest } from '../support/database.ts';
-import { newJob, someReading, someSuccess } from '../support/jobs.ts';
+import { createSheetStore } from '../../src/stores/sheets.ts';
+import { freshDatabase } from '../support/database.ts';
+import { claimOne, newJob, someReading, someSuccess } from '../support/jobs.ts';
 
 const now = 1_750_000_000_000;
+const aFailure = failure('reader_unavailable', 'reading');
 
-function storeWith(sheetCount: number): { db: Db; path: string; sheets: SheetStore } {
-  const { db, path } = freshDatabase();
-  createJobStore(db).accept(newJob('job', sheetCount));
-  return { db, path, sheets: createSheetStore(db) };
+function storeWith(sheetCount: number) {
+  const { db } = freshDatabase();
+  const jobs = createJobStore(db);
+  jobs.accept(newJob('job', sheetCount));
+  const sheets = createSheetStore(db);
+  const states = (): SheetState[] => sheets.ofJob('job').map(({ state }) => state);
+  return { db, jobs, sheets, claims: createClaimStore(db), states };
 }
 
-function claimOne(sheets: SheetStore, bootId = 'this boot'): Claim {
-  const [claim] = sheets.claimDue(now, bootId, 1);
-  if (claim === undefined) throw new Error('there was nothing to claim');
-  return claim;
-}
+describe('cancelling', () => {
+  it('ends what is queued and what is being read, and leaves alone what is finished', () => {
+    const { claims, sheets, states } = storeWith(3);
+    claims.settleRead(claimOne(claims), someSuccess, now);
+    claimOne(claims);
 
-/** What a claim looks like to a holder who lost it to somebody else. */
-const lost = (claim: Claim): Claim => ({ ...claim, token: 'an older token' });
+    expect(sheets.cancel('job', null, now + 5)).toBe(2);
 
-const everything = (db: Db): unknown[] => [
-  db.prepare('SELECT * FROM sheets ORDER BY id').all(),
-  db.prepare('SELECT * FROM readings ORDER BY id').all(),
-];
-
-describe('claiming', () => {
-  it('takes the longest due first, and no more than asked for', () => {
-    const { db, sheets } = storeWith(4);
-    db.exec(`
-      UPDATE sheets SET due_at = ${now - 10} WHERE n = 1;
-      UPDATE sheets SET due_at = ${now - 30} WHERE n = 2;
-      UPDATE sheets SET due_at = ${now - 20} WHERE n = 3;
-      UPDATE sheets SET due_at = ${now + 1} WHERE n = 4;
-    `);
-
-    const nOf = (claims: Claim[]): unknown[] =>
-      claims.map(({ sheetId }) => db.prepare('SELECT n FROM sheets WHERE id = ?').pluck().get(sheetId));
-
-    expect(nOf(sheets.claimDue(now, 'boot', 1))).toEqual([2]);
-    expect(nOf(sheets.claimDue(now, 'boot', 1))).toEqual([3]);
-    expect(nOf(sheets.claimDue(now, 'boot', 9))).toEqual([1]);
-    expect(sheets.claimDue(now, 'boot', 9)).toEqual([]);
-  });
-
-  it('finds a sheet never tried even after the clock was put back an hour', () => {
-    const { sheets } = storeWith(1);
-
-    expect(sheets.claimDue(now - 60 * 60 * 1000, 'boot', 1)).toHaveLength(1);
-  });
-
-  it('gives each claim a token of its own and counts the attempt', () => {
-    const { sheets } = storeWith(2);
-
-    const claims = sheets.claimDue(now, 'boot', 2);
-
-    expect(claims.map(({ attempt }) => attempt)).toEqual([1, 1]);
-    expect(new Set(claims.map(({ token }) => token)).size).toBe(2);
-    expect(claims[0]?.token).toMatch(/^[0-9a-f]{32}$/);
-    expect(claims[0]?.photoName).toBe(sheets.ofJob('job')[0]?.photo.name);
-  });
-
-  it('gives a sheet that is claimed anew another token', () => {
-    const { sheets } = storeWith(1);
-    const first = claimOne(sheets);
-    sheets.handBack(first);
-
-    expect(claimOne(sheets).token).not.toBe(first.token);
-  });
-
-  it('never gives one sheet to two claimers', () => {
-    const { path, sheets } = storeWith(10);
-    const others = createSheetStore(openForTest(path));
-
-    const claims = [1, 2, 3, 4].flatMap(() => [...sheets.claimDue(now, 'a', 2), ...others.claimDue(now, 'b', 1)]);
-
-    expect(claims).toHaveLength(10);
-    expect(new Set(claims.map(({ sheetId }) => sheetId)).size).toBe(10);
-  });
-
-  it('is one statement that goes along its own index and sorts nothing', () => {
-    const { db } = freshDatabase();
-    const prepared: string[] = [];
-    const watched = new Proxy(db, {
-      get: (target, name) =>
-        name === 'prepare'
-          ? (sql: string) => (prepared.push(sql), target.prepare(sql))
-          : (Reflect.get(target, name) as () => void).bind(target),
-    });
-    createSheetStore(watched);
-    const claim = prepared.filter((sql) => sql.includes('RETURNING'));
-
-    expect(claim).toHaveLength(1);
-    const plan = db
-      .prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${claim[0] ?? ''}`)
-      .all({ now, bootId: 'boot', limit: 1 })
-      .map(({ detail }) => detail)
-      .join('\n');
-    expect(plan).toContain('sheets_due (state=? AND due_at<?)');
-    expect(plan).not.toContain('TEMP B-TREE');
-    expect(plan).not.toMatch(/SCAN sheets/);
-  });
-});
-
-describe('ending a claim', () => {
-  it('stores report, findings and the calls that were made meanwhile', () => {
-    const { sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-    sheets.keepReading(claim, { ...someReading, calls: [] }, now);
-
-    expect(sheets.settleRead(claim, someSuccess, now + 5)).toBe(true);
-
-    expect(sheets.ofJob('job')[0]).toMatchObject({
-      state: 'read',
-      finishedAt: now + 5,
-      report: someSuccess.report,
-      markdown: someSuccess.markdown,
-      findings: someSuccess.findings,
-      reading: someReading,
-      failure: null,
-    });
+    expect(states()).toEqual(['needs_review', 'cancelled', 'cancelled']);
+    const [, second] = sheets.ofJob('job');
+    expect(second).toMatchObject({ finishedAt: now + 5, step: null });
+    expect(sheets.attempts(second?.id ?? 0)).toEqual([
+      { beganAt: now, endedAt: now + 5, ending: 'cancelled', failure: null },
+    ]);
     expect(sheets.countUnfinished('job')).toBe(0);
   });
 
-  it('stores a failure, and with it the reading that may have been paid for', () => {
-    const { sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-    sheets.keepReading(claim, someReading, now);
+  it('ends one sheet where one is named', () => {
+    const { sheets, states } = storeWith(3);
 
-    expect(sheets.settleFailed(claim, failure('format_failed', 'formatting'), someReading, now)).toBe(true);
+    expect(sheets.cancel('job', 2, now)).toBe(1);
+    expect(sheets.cancel('job', 2, now)).toBe(0);
 
-    expect(sheets.ofJob('job')[0]).toMatchObject({
-      state: 'failed',
-      finishedAt: now,
-      failure: failure('format_failed', 'formatting'),
-      reading: someReading,
+    expect(states()).toEqual(['queued', 'cancelled', 'queued']);
+  });
+});
+
+describe('retrying', () => {
+  it('queues what failed or was cancelled, due at once, with all its attempts before it again', () => {
+    const { claims, sheets, states } = storeWith(4);
+    claims.settleFailed(claimOne(claims), aFailure, null, now);
+    claims.settleRead(claimOne(claims), someSuccess, now);
+    sheets.cancel('job', 3, now);
+    claims.retryLater(claimOne(claims), aFailure, null, now + 900_000, now);
+
+    expect(sheets.retry('job', null)).toBe(3);
+
+    expect(states()).toEqual(['queued', 'needs_review', 'queued', 'queued']);
+    expect(sheets.ofJob('job').map(({ dueAt }) => dueAt)).toEqual([0, 0, 0, 0]);
+    expect(claims.claimDue(now, 'boot', 9).map(({ failures }) => failures)).toEqual([0, 0, 0]);
+  });
+
+  it('keeps what was read, which is not asked for again', () => {
+    const { claims, sheets } = storeWith(1);
+    const claim = claimOne(claims);
+    claims.keepReading(claim, someReading, now);
+    claims.settleFailed(claim, failure('format_failed', 'formatting'), someReading, now);
+
+    sheets.retry('job', 1);
+
+    expect(claimOne(claims).earlierReading).toEqual(someReading);
+  });
+
+  it('leaves alone one that is being read, and one whose photo is no longer kept', () => {
+    const { claims, sheets, states } = storeWith(2);
+    const failed = claimOne(claims);
+    claims.settleFailed(failed, aFailure, null, now);
+    sheets.markPhotoRemoved(failed.sheetId, now);
+    claimOne(claims);
+
+    expect(sheets.retry('job', null)).toBe(0);
+
+    expect(states()).toEqual(['failed', 'reading']);
+  });
+});
+
+describe('reading again', () => {
+  it('begins anew from the photo: nothing read before counts any more', () => {
+    const { db, claims, sheets } = storeWith(1);
+    const claim = claimOne(claims);
+    claims.keepReading(claim, someReading, now);
+    claims.settleRead(claim, someSuccess, now);
+
+    expect(sheets.readAgain('job', 1)).toBe(true);
+
+    expect(sheets.find('job', 1)).toMatchObject({
+      state: 'queued',
+      finishedAt: null,
+      reading: null,
       report: null,
+      markdown: null,
+      findings: [],
     });
+    expect(claimOne(claims)).toMatchObject({ earlierReading: null, earlierFormatted: null, failures: 0 });
+    expect(db.prepare('SELECT words FROM readings').pluck().all()).toEqual([someReading.words]);
   });
 
-  it('gives it back at no cost to the sheet', () => {
-    const { sheets } = storeWith(1);
+  it('waits until a sheet is finished', () => {
+    const { claims, sheets } = storeWith(2);
+    claimOne(claims);
 
-    expect(sheets.handBack(claimOne(sheets))).toBe(true);
-
-    expect(sheets.ofJob('job')[0]).toMatchObject({ state: 'queued', attempts: 0 });
-    expect(claimOne(sheets).attempt).toBe(1);
+    expect(sheets.readAgain('job', 1)).toBe(false);
+    expect(sheets.readAgain('job', 2)).toBe(false);
   });
 
-  it.each<[string, (sheets: SheetStore, claim: Claim) => boolean]>([
-    ['keep a reading', (sheets, claim) => sheets.keepReading(claim, someReading, now)],
-    ['settle a report', (sheets, claim) => sheets.settleRead(claim, someSuccess, now)],
-    [
-      'settle a failure',
-      (sheets, claim) => sheets.settleFailed(claim, failure('internal', 'reading'), someReading, now),
-    ],
-    ['hand the sheet back', (sheets, claim) => sheets.handBack(claim)],
-  ])('whoever lost the claim cannot %s', (_, end) => {
-    const { db, sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-    sheets.keepReading(claim, { ...someReading, words: 'the holder’s own' }, now);
-    const before = everything(db);
+  it('is not possible without the photo', () => {
+    const { claims, sheets } = storeWith(1);
+    const claim = claimOne(claims);
+    claims.settleRead(claim, someSuccess, now);
+    sheets.markPhotoRemoved(claim.sheetId, now);
 
-    expect(end(sheets, lost(claim))).toBe(false);
-
-    expect(everything(db)).toEqual(before);
-  });
-
-  it('cannot be done twice', () => {
-    const { sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-    sheets.settleRead(claim, someSuccess, now);
-
-    expect(sheets.settleFailed(claim, failure('internal', 'reading'), null, now)).toBe(false);
-    expect(sheets.handBack(claim)).toBe(false);
-    expect(sheets.ofJob('job')[0]).toMatchObject({ state: 'read' });
+    expect(sheets.readAgain('job', 1)).toBe(false);
   });
 });
 
-describe('a reading', () => {
-  it('is there for the next attempt, its words untouched', () => {
-    const { sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-    const words = ' | Tank |\r\n| 1 PORT | “½” \u0001';
-    sheets.keepReading(claim, { ...someReading, words }, now);
-    sheets.handBack(claim);
+describe('deleting', () => {
+  it('removes sheets with everything known of them, and names the photos that may go', () => {
+    const { db, claims, sheets } = storeWith(2);
+    const claim = claimOne(claims);
+    claims.keepReading(claim, someReading, now);
+    claims.settleRead(claim, someSuccess, now);
+    const names = sheets.ofJob('job').map(({ photo }) => photo.name);
 
-    expect(claimOne(sheets).earlierReading).toEqual({ ...someReading, words });
-  });
+    expect(sheets.remove('job', 1)).toEqual([names[0]]);
+    expect(sheets.ofJob('job').map(({ n }) => n)).toEqual([2]);
+    expect(sheets.remove('job', null)).toEqual([names[1]]);
 
-  it('that is followed by another stays in the records, and the newer one counts', () => {
-    const { db, sheets } = storeWith(1);
-    const claim = claimOne(sheets);
-
-    expect(sheets.keepReading(claim, { ...someReading, words: 'first' }, now)).toBe(true);
-    expect(sheets.keepReading(claim, { ...someReading, words: 'second' }, now)).toBe(true);
-
-    expect(db.prepare('SELECT words FROM readings ORDER BY id').pluck().all()).toEqual(['first', 'second']);
-    expect(sheets.ofJob('job')[0]?.reading?.words).toBe('second');
+    for (const table of ['sheets', 'readings', 'attempts', 'sheet_words']) {
+      expect([table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
+    }
   });
 });
 
-describe('claims of processes that ended', () => {
-  it('are freed, those of this process are not', () => {
-    const { sheets } = storeWith(3);
-    const dead = claimOne(sheets, 'dead boot');
-    const own = claimOne(sheets, 'this boot');
+describe('what has changed', () => {
+  it('is told once, in the order of the changes, from where the listener left off', () => {
+    const { claims, sheets } = storeWith(3);
+    const start = sheets.changedSince('job', 0);
+    const last = start.at(-1)?.changed ?? 0;
 
-    expect(sheets.freeLostClaims('this boot', now)).toEqual({ freed: 1, givenUp: 0 });
+    claims.noteStep(claimOne(claims), 'reading');
+    sheets.cancel('job', 3, now);
+    const changes = sheets.changedSince('job', last);
 
-    expect(sheets.ofJob('job').map(({ state, attempts }) => [state, attempts])).toEqual([
-      ['queued', 1],
-      ['reading', 1],
-      ['queued', 0],
+    expect(start.map(({ n }) => n)).toEqual([1, 2, 3]);
+    expect(changes.map(({ n, state, step }) => [n, state, step])).toEqual([
+      [1, 'reading', 'reading'],
+      [3, 'cancelled', null],
     ]);
-    expect(sheets.settleRead(dead, someSuccess, now)).toBe(false);
-    expect(sheets.settleRead(own, someSuccess, now)).toBe(true);
+    expect(sheets.changedSince('job', changes.at(-1)?.changed ?? 0)).toEqual([]);
   });
 
-  it('are given up once three processes have ended over the same sheet', () => {
-    const { sheets } = storeWith(1);
-    const endings = ['first', 'second', 'third'].map((bootId) => {
-      claimOne(sheets, bootId);
-      return sheets.freeLostClaims('this boot', now);
-    });
+  it('says why a sheet waits and until when', () => {
+    const { claims, sheets } = storeWith(1);
+    claims.retryLater(claimOne(claims), aFailure, null, now + 60_000, now);
 
-    expect(endings).toEqual([
-      { freed: 1, givenUp: 0 },
-      { freed: 1, givenUp: 0 },
-      { freed: 0, givenUp: 1 },
+    expect(sheets.changedSince('job', 0)).toMatchObject([
+      { state: 'queued', dueAt: now + 60_000, failure: aFailure, attempts: 1 },
     ]);
-    expect(sheets.ofJob('job')[0]).toMatchObject({
-      state: 'failed',
-      finishedAt: now,
-      failure: { kind: 'interrupted', retryable: false, message: expect.stringContaining('3 times') },
-    });
+  });
+
+  it('is not stirred by the heartbeat', () => {
+    const { claims, sheets } = storeWith(1);
+    claimOne(claims);
+    const last = sheets.changedSince('job', 0).at(-1)?.changed ?? 0;
+
+    claims.heartbeat('this boot', now + 30_000);
+
+    expect(sheets.changedSince('job', last)).toEqual([]);
+  });
+});
+
+describe('counting', () => {
+  it('knows what is under way from what waits for a later try', () => {
+    const { claims, sheets } = storeWith(3);
+    claims.retryLater(claimOne(claims), aFailure, null, now + 60_000, now);
+    claimOne(claims);
+
+    expect(sheets.countUnfinished('job')).toBe(3);
+    expect(sheets.countUnderWay('job', now)).toBe(2);
+    expect(sheets.countUnderWay('job', now + 60_000)).toBe(3);
+    expect(sheets.countWaiting()).toBe(2);
   });
 });
 
 describe('photos that may go', () => {
   it('are those of finished jobs of long ago that are still there', () => {
-    const { db, sheets } = storeWith(2);
-    createJobStore(db).accept(newJob('young', 1, { now: now + 2 }));
+    const { db, jobs, sheets } = storeWith(2);
+    jobs.accept(newJob('young', 1, { now: now + 2 }));
     db.exec(`UPDATE sheets SET state = 'read'`);
     const [first, second] = sheets.ofJob('job');
 
     expect(sheets.photosOlderThan(now + 1).map(({ sheetId }) => sheetId)).toEqual([first?.id, second?.id]);
 
-    sheets.markPhotoRemoved(first?.id ?? 0, now);
+    expect(sheets.markPhotoRemoved(first?.id ?? 0, now)).toBe(true);
     expect(sheets.photosOlderThan(now + 1)).toEqual([{ sheetId: second?.id, photoName: second?.photo.name }]);
     expect(sheets.isPhotoKept(first?.photo.name ?? '')).toBe(false);
     expect(sheets.isPhotoKept(second?.photo.name ?? '')).toBe(true);
@@ -266,5 +218,17 @@ describe('photos that may go', () => {
     );
 
     expect(sheets.photosOlderThan(now + 1)).toEqual([]);
+  });
+
+  it('stay where somebody has the sheet read again in the last moment', () => {
+    const { claims, sheets } = storeWith(1);
+    const claim = claimOne(claims);
+    claims.settleRead(claim, someSuccess, now);
+    const [old] = sheets.photosOlderThan(now + 1);
+    sheets.readAgain('job', 1);
+
+    expect(sheets.markPhotoRemoved(old?.sheetId ?? 0, now)).toBe(false);
+
+    expect(sheets.isPhotoKept(old?.photoName ?? '')).toBe(true);
   });
 });

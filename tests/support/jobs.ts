@@ -1,17 +1,31 @@
-import type { Reading } from '../../src/domain/reading.ts';
+import type { Reading, ReaderIdentity } from '../../src/domain/reading.ts';
 import { blankHeader } from '../../src/domain/report.ts';
-import type { NewJob } from '../../src/stores/jobs.ts';
-import type { Success } from '../../src/stores/sheets.ts';
+import type { Claim, ClaimStore, Success } from '../../src/stores/claims.ts';
+import type { NewJob, NewSheets } from '../../src/stores/jobs.ts';
 
 let photosMade = 0;
 
-/** A job with as many sheets as asked for, each with a photo name that no other has. */
+export const someReader: ReaderIdentity = { reader: 'openai', model: 'gpt-4.1', promptVersion: '1' };
+
+/** A job with as many sheets as asked for, each with a photo name and bytes that no other has. */
 export function newJob(id: string, sheets = 1, changes: Partial<NewJob> = {}): NewJob {
-  const photos = Array.from({ length: sheets }, (_, index) => ({
+  return { id, name: 'Evening delivery', account: 'demo', ...newSheets(sheets), ...changes };
+}
+
+/** As many photos for a job as asked for, all of different bytes. */
+export function newSheets(count: number, changes: Partial<NewSheets> = {}): NewSheets {
+  const photos = Array.from({ length: count }, (_, index) => ({
     filename: `page ${index + 1}.jpg`,
     photo: newPhoto(),
   }));
-  return { id, name: 'Evening delivery', account: 'demo', photos, rejected: [], now: 1_750_000_000_000, ...changes };
+  return { photos, rejected: [], requestKey: null, reader: someReader, now: 1_750_000_000_000, ...changes };
+}
+
+/** Claims one sheet; throws where there is none to claim. */
+export function claimOne(claims: ClaimStore, now = 1_750_000_000_000, bootId = 'this boot'): Claim {
+  const [claim] = claims.claimDue(now, bootId, 1);
+  if (claim === undefined) throw new Error('there was nothing to claim');
+  return claim;
 }
 
 export function newPhoto(): NewJob['photos'][number]['photo'] {
@@ -20,7 +34,7 @@ export function newPhoto(): NewJob['photos'][number]['photo'] {
     name: `20250618143210_${photosMade.toString(16).padStart(8, '0')}.jpg`,
     format: 'jpeg',
     bytes: 123_456,
-    sha256: 'ab'.repeat(32),
+    sha256: photosMade.toString(16).padStart(64, '0'),
     widthPx: 1500,
     heightPx: 2000,
   };
