@@ -165,7 +165,7 @@ describe.skipIf(!hasRedis)('every limit in Redis', () => {
 
 describe('a rate limit whose Redis is not there', () => {
   it('counts in memory from the first request on, and says so once', async () => {
-    const { link, redis, messages } = connectTo(`redis://127.0.0.1:${await freePort()}`);
+    const { link, messages } = connectTo(`redis://127.0.0.1:${await freePort()}`);
     const limit = createRedisRateLimit(link, threePerHour);
 
     expect(await allowedOf(limit, 4)).toEqual([true, true, true, false]);
