@@ -43,7 +43,7 @@ describe('the history', () => {
 
     const first = await listOf(`${app.url}/history.json`);
     const api = await get(`${app.url}/api/v1/jobs`, '*/*');
-    const second = await listOf(app.url + first.older_url);
+    const second = await listOf(`${app.url}${first.older_url}`);
     const page = await (await get(`${app.url}/history`)).text();
 
     expect([...first.jobs, ...second.jobs].map(({ id }) => id)).toEqual(ids);
