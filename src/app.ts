@@ -6,6 +6,7 @@ import { readerIdentity } from './pipeline/reader-identity.ts';
 import { answerErrors, notFound } from './web/middleware/answer-errors.ts';
 import { browserSession, csrfProtection } from './web/middleware/browser-session.ts';
 import { countMorePhotos, limitPages, limitPhotos, limitUploads } from './web/middleware/rate-limit.ts';
+import { noteReaderPause } from './web/middleware/reader-pause.ts';
 import { requestLog } from './web/middleware/request-log.ts';
 import { sameOrigin } from './web/middleware/same-origin.ts';
 import { securityHeaders } from './web/middleware/security-headers.ts';
@@ -54,9 +55,10 @@ export function createApp(context: Context): Express {
   app.use(sessionRoutes(passwords, guard));
 
   app.use(requireAccount());
+  app.use(noteReaderPause(context.watch.pause));
   app.get('/', (_request, response) => response.redirect(303, '/upload'));
-  const { folders, jobs, sheets, progress, runner } = context;
-  const shared = { folders, jobs, sheets, nudge: runner.nudge, changed: progress.changed, now: Date.now };
+  const { folders, jobs, sheets, lines, progress, runner, watch } = context;
+  const shared = { folders, jobs, sheets, lines, nudge: runner.nudge, changed: progress.changed, now: Date.now };
   app.use(
     uploadRoutes({
       ...shared,
@@ -73,10 +75,13 @@ export function createApp(context: Context): Express {
       waitForJob: (jobId, timeoutMs, signal) => progress.wait(jobId, () => context.isAtRest(jobId), timeoutMs, signal),
     }),
   );
-  app.use(eventRoutes({ jobs, sheets, onChange: progress.onChange, isDraining: context.isDraining }));
-  app.use(controlRoutes({ ...shared, resumeReader: context.watch.resume }));
+  const isPaused = (): boolean => watch.pause() !== null;
+  app.use(
+    eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
+  );
+  app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
   app.use(historyRoutes(context.history));
-  app.use(jobRoutes({ jobs, sheets, folders }));
+  app.use(jobRoutes({ jobs, sheets, lines, folders, thumbnails: context.thumbnails, isPaused, now: Date.now }));
 
   app.use((request, _response, next) => next(notFound(request)));
   app.use(answerErrors(log));

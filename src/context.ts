@@ -13,6 +13,7 @@ import { createLimits, type Limits } from './limits/limits.ts';
 import { removeEndedWindows } from './limits/rate-limit.ts';
 import type { Logger } from './logging.ts';
 import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
+import { createThumbnails, type Thumbnails } from './photos/thumbnails.ts';
 import { createPool, type Pool } from './pipeline/pool.ts';
 import { createProgress, type Progress } from './queue/progress.ts';
 import { createGate } from './queue/gate.ts';
@@ -23,6 +24,7 @@ import { createHistoryStore, type HistoryStore } from './stores/history.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
 import { createReaderPauseStore } from './stores/reader-pauses.ts';
 import { createSessionStore } from './stores/sessions.ts';
+import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
 import { purgePhotos } from './upkeep/purge-photos.ts';
 import { startSchedule, type Chore } from './upkeep/schedule.ts';
@@ -34,6 +36,7 @@ export interface Context {
   folders: PhotoFolders;
   jobs: JobStore;
   sheets: SheetStore;
+  lines: LineStore;
   history: HistoryStore;
   watch: ReaderWatch;
   sessions: SqliteSessions;
@@ -41,6 +44,7 @@ export interface Context {
   passwords: PasswordCheck;
   limits: Limits;
   pool: Pool;
+  thumbnails: Thumbnails;
   progress: Progress;
   runner: Runner;
   /** whether nothing of a job is being read or about to be: it is finished, or waits for a later try */
@@ -134,6 +138,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     folders,
     jobs,
     sheets,
+    lines: createLineStore(db),
     history: createHistoryStore(db),
     watch,
     sessions: new SqliteSessions(sessionRows),
@@ -141,6 +146,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     passwords,
     limits: createLimits(db, redis, config.limits),
     pool,
+    thumbnails: createThumbnails(folders, pool.makeThumbnail),
     progress,
     runner,
     isAtRest: (jobId) => watch.pause() !== null || sheets.countUnderWay(jobId, Date.now() + soonMs) === 0,

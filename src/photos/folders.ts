@@ -8,6 +8,8 @@ export interface PhotoFolders {
   uploads: string;
   /** pictures prepared for the readers; can be emptied at any time */
   prepared: string;
+  /** small pictures for lists; can be emptied at any time */
+  thumbnails: string;
   /** one folder for each upload under way */
   incoming: string;
 }
@@ -17,6 +19,7 @@ export function makePhotoFolders(dataDir: string): PhotoFolders {
   const folders = {
     uploads: join(dataDir, 'uploads'),
     prepared: join(dataDir, 'cache', 'prepared'),
+    thumbnails: join(dataDir, 'cache', 'thumbnails'),
     incoming: join(dataDir, 'tmp'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -25,6 +28,10 @@ export function makePhotoFolders(dataDir: string): PhotoFolders {
 
 export function photoPath(folders: PhotoFolders, photoName: StoredPhoto['name']): string {
   return join(folders.uploads, photoName);
+}
+
+export function thumbnailPath(folders: PhotoFolders, photoName: StoredPhoto['name']): string {
+  return join(folders.thumbnails, `${photoName}.thumbnail`);
 }
 
 export function preparedPath(folders: PhotoFolders, photoName: StoredPhoto['name']): string {

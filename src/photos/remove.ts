@@ -1,11 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { photoPath, preparedPath, type PhotoFolders } from './folders.ts';
+import { photoPath, preparedPath, thumbnailPath, type PhotoFolders } from './folders.ts';
 
 /** Removes a photo and what was made from it. */
 export async function removePhoto(folders: PhotoFolders, name: string): Promise<void> {
   await rm(photoPath(folders, name), { force: true });
   await rm(preparedPath(folders, name), { force: true });
+  await rm(thumbnailPath(folders, name), { force: true });
 }
 
 /** Removes the prepared picture of a photo that has been read. */

@@ -34,6 +34,15 @@ export type VetOutcome =
   | { ok: true; format: PhotoFormat; widthPx: number; heightPx: number }
   | { ok: false; rejected: Omit<RejectedFile, 'filename'> };
 
+/** Make the small picture of a kept photo and leave it at `thumbnailPath`. */
+export interface ThumbnailTask {
+  kind: 'thumbnail';
+  photoPath: string;
+  thumbnailPath: string;
+}
+
+export type ThumbnailOutcome = { ok: true; webp: Uint8Array } | { ok: false };
+
 /** Read one accepted sheet. */
 export interface SheetTask {
   kind: 'sheet';

@@ -1,7 +1,16 @@
 import { threadId } from 'node:worker_threads';
-import type { Notice, SheetOutcome, SheetTask, VetOutcome, VetTask } from './messages.ts';
+import type {
+  Notice,
+  SheetOutcome,
+  SheetTask,
+  ThumbnailOutcome,
+  ThumbnailTask,
+  VetOutcome,
+  VetTask,
+} from './messages.ts';
 import { applyPicturePolicy } from './picture-policy.ts';
 import { readSheet } from './read-sheet.ts';
+import { makeThumbnail } from './thumbnail.ts';
 import { createTurn } from './turn.ts';
 import { vetPhoto } from './vet.ts';
 
@@ -10,8 +19,11 @@ applyPicturePolicy();
 const turn = createTurn();
 
 /** What a thread of the pool does with a task. Several tasks are under way in a thread at once. */
-export default async function work(task: VetTask | SheetTask): Promise<VetOutcome | SheetOutcome> {
+export default async function work(
+  task: VetTask | ThumbnailTask | SheetTask,
+): Promise<VetOutcome | ThumbnailOutcome | SheetOutcome> {
   if (task.kind === 'vet') return turn(() => vetPhoto(task));
+  if (task.kind === 'thumbnail') return turn(() => makeThumbnail(task));
   const notify = (notice: Notice): void => task.notices?.postMessage(notice);
   try {
     notify({ kind: 'begun', threadId });

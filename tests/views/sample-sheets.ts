@@ -1,7 +1,10 @@
 import { failure } from '../../src/domain/failure.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import type { Job, Sheet } from '../../src/domain/job.ts';
+import { sheetStates, type Job, type Sheet, type SheetState } from '../../src/domain/job.ts';
 import type { Report } from '../../src/domain/report.ts';
+import type { SheetLine, Tally } from '../../src/stores/sheet-lines.ts';
+import type { JobView } from '../../src/web/pages/job-page.ts';
+import type { SheetView } from '../../src/web/pages/sheet-page.ts';
 
 /** Made-up jobs and sheets for drawing pages, no database behind them. */
 
@@ -97,7 +100,9 @@ export function sampleSheet(changes: Partial<Sheet> = {}): Sheet {
     },
     photoRemovedAt: null,
     state: 'read',
+    step: null,
     attempts: 1,
+    dueAt: 0,
     createdAt: Date.UTC(2025, 5, 18, 14, 32, 10),
     finishedAt: Date.UTC(2025, 5, 18, 14, 32, 17),
     failure: null,
@@ -112,6 +117,8 @@ export function sampleSheet(changes: Partial<Sheet> = {}): Sheet {
     markdown: sampleMarkdown,
     report: sampleReport,
     findings: sampleFindings,
+    duplicateOf: null,
+    changed: 1,
     ...changes,
   };
 }
@@ -130,3 +137,58 @@ export const failedSheet = (words: string, changes: Partial<Sheet> = {}): Sheet 
     reading: { reader: 'openai', model: 'gpt-5-mini', prompt_version: '3', words, duration_ms: 900, calls: [] },
     ...changes,
   });
+
+/** The line that the database would give of a sheet. */
+export function lineOf(sheet: Sheet, changes: Partial<SheetLine> = {}): SheetLine {
+  const count = (severity: Finding['severity']): number =>
+    sheet.findings.filter((finding) => finding.severity === severity).length;
+  return {
+    id: sheet.id,
+    jobId: sheet.jobId,
+    n: sheet.n,
+    filename: sheet.filename,
+    state: sheet.state,
+    step: sheet.step,
+    attempts: sheet.attempts,
+    dueAt: sheet.dueAt,
+    failure: sheet.failure,
+    findings: { total: sheet.findings.length, contradicted: count('contradicted'), doubtful: count('doubtful') },
+    photo: { sha256: sheet.photo.sha256, format: sheet.photo.format, isKept: sheet.photoRemovedAt === null },
+    duplicateOf: sheet.duplicateOf,
+    setbacks: [],
+    changed: sheet.changed,
+    ...changes,
+  };
+}
+
+/** The counts that the database would give of sheets. */
+export function tallyOf(sheets: readonly Pick<Sheet, 'state' | 'step' | 'dueAt'>[], changes: Partial<Tally> = {}): Tally {
+  const count = (state: SheetState): number => sheets.filter((sheet) => sheet.state === state).length;
+  const counts = Object.fromEntries(sheetStates.map((state) => [state, count(state)])) as Tally['counts'];
+  return {
+    total: sheets.length,
+    counts,
+    pastReader: sheets.length - counts.queued - counts.reading,
+    lastDueAt: 0,
+    finishedAt: [],
+    changed: 1,
+    ...changes,
+  };
+}
+
+/** A job with all its sheets' tables on the page, or with `isLarge` none of them. */
+export const viewOf = (job: Job, sheets: readonly Sheet[], isLarge = false): JobView => ({
+  job,
+  tally: tallyOf(sheets),
+  lines: sheets.map((sheet) => lineOf(sheet)),
+  sheets: isLarge ? [] : sheets,
+});
+
+export const sheetViewOf = (job: Job, sheet: Sheet): SheetView => ({
+  job,
+  sheet,
+  line: lineOf(sheet),
+  neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
+});
+
+export const sampleNow = Date.UTC(2025, 5, 18, 14, 35);

@@ -5,19 +5,46 @@ import { failure } from '../../src/domain/failure.ts';
 import { errorPage } from '../../src/web/pages/error-page.ts';
 import { historyPage } from '../../src/web/pages/history-page.ts';
 import { jobPage } from '../../src/web/pages/job-page.ts';
+import { sheetPage } from '../../src/web/pages/sheet-page.ts';
 import { loginPage } from '../../src/web/pages/login-page.ts';
 import { uploadPage } from '../../src/web/pages/upload-page.ts';
 import { faultsOf, inlineCodeOf, tagsOf, unlabelledFieldsOf } from './html.ts';
-import { failedSheet, queuedSheet, sampleJob, sampleReport, sampleSheet } from './sample-sheets.ts';
+import {
+  failedSheet,
+  queuedSheet,
+  sampleJob,
+  sampleNow,
+  sampleReport,
+  sampleSheet,
+  sheetViewOf,
+  viewOf,
+} from './sample-sheets.ts';
 
-const shared = { csrfToken: 'token-1', account: 'demo', requestId: 'request-1' };
+const shared = { csrfToken: 'token-1', account: 'demo', requestId: 'request-1', pause: null };
+const at = { iso: '2025-06-18T14:40:00.000Z', text: '14:40 UTC' };
 const stranger = { ...shared, account: null };
 const attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
 const words = `${attack}\n\n| a | b |\n|:--|--:|\n| <b>1</b> | [x](javascript:alert(1)) |`;
 
 const limits = { maxFiles: 20, maxFileSizeMb: 8 };
 const rejected = [{ filename: attack, kind: 'unsupported' as const, message: attack }];
-const listed = { id: '20250618-1432-7QK3M', name: attack, createdAt: 0, state: 'read' as const, sheetCount: 2 };
+const noJobs = { open: 0, read: 0, needs_review: 0, failed: 0, cancelled: 0 };
+const listed = {
+  id: '20250618-1432-7QK3M',
+  seq: 1,
+  name: attack,
+  account: 'demo',
+  createdAt: 0,
+  state: 'read' as const,
+  sheets: { queued: 0, reading: 0, read: 2, needs_review: 0, failed: 0, cancelled: 0 },
+  firstSheets: [
+    { n: 1, photoSha256: 'ab'.repeat(32), isPhotoKept: true },
+    { n: 2, photoSha256: 'ab'.repeat(32), isPhotoKept: false },
+  ],
+};
+const newest = { state: null, text: null, before: null, older: null };
+
+const paused = { ...shared, pause: { message: attack, advice: attack, since: at, tryAt: at } };
 
 const attackedReport = {
   ...sampleReport,
@@ -48,20 +75,48 @@ const pages: { title: string; view: string; page: object }[] = [
     page: loginPage({ username: attack, error: attack, next: attack }, stranger),
   },
   { title: 'the upload form', view: 'upload', page: uploadPage(limits, { name: 'openai', model: attack }, shared) },
-  { title: 'an empty history', view: 'history', page: historyPage([], { before: null, older: null }, shared) },
-  { title: 'a history', view: 'history', page: historyPage([listed], { before: 'k2', older: 'k3' }, shared) },
-  { title: 'a job that is read', view: 'job', page: jobPage(sampleJob(), [sampleSheet()], shared) },
+  { title: 'an empty history', view: 'history', page: historyPage([], noJobs, newest, shared) },
+  {
+    title: 'a history',
+    view: 'history',
+    page: historyPage([listed], { ...noJobs, open: 1 }, { state: 'open', text: attack, before: 9, older: 7 }, shared),
+  },
+  {
+    title: 'a search without a find',
+    view: 'history',
+    page: historyPage([], noJobs, { ...newest, text: attack }, shared),
+  },
+  { title: 'a job that is read', view: 'job', page: jobPage(viewOf(sampleJob(), [sampleSheet()]), shared, sampleNow) },
   {
     title: 'a job under way with hostile words in it',
     view: 'job',
-    page: jobPage(sampleJob({ name: attack, rejected }), attackedSheets, shared),
+    page: jobPage(viewOf(sampleJob({ name: attack, rejected }), attackedSheets), shared, sampleNow),
   },
+  {
+    title: 'a job of many sheets while the reader is paused',
+    view: 'job',
+    page: jobPage(
+      viewOf(
+        sampleJob({ name: attack }),
+        [...attackedSheets, sampleSheet({ n: 4, filename: attack, duplicateOf: { jobId: '20250618-1432-7QK3M', n: 1 } })],
+        true,
+      ),
+      paused,
+      sampleNow,
+    ),
+  },
+  { title: 'a job without sheets', view: 'job', page: jobPage(viewOf(sampleJob(), []), shared, sampleNow) },
+  ...attackedSheets.map((sheet) => ({
+    title: `the page of a sheet that is ${sheet.state}`,
+    view: 'sheet',
+    page: sheetPage(sheetViewOf(sampleJob({ name: attack }), sheet), paused, sampleNow),
+  })),
   {
     title: 'an error',
     view: 'error',
     page: errorPage({ status: 415, title: attack, detail: attack, advice: attack, rejected }, shared),
   },
-  { title: 'an error to a stranger', view: 'error', page: errorPage({ status: 404, title: 'Not found', detail: 'No.' }, { csrfToken: null, account: null, requestId: 'r' }) },
+  { title: 'an error to a stranger', view: 'error', page: errorPage({ status: 404, title: 'Not found', detail: 'No.' }, { csrfToken: null, account: null, requestId: 'r', pause: null }) },
 ];
 
 describe.each(pages)('$title', ({ view, page }) => {
@@ -84,17 +139,19 @@ describe.each(pages)('$title', ({ view, page }) => {
     expect(html).toMatch(/<title>.+ · Ullage<\/title>/);
   });
 
-  it('puts the token in every form', async () => {
+  it('puts the token in every form that changes something, and in none that shows it in an address', async () => {
     const html = await draw(view, page);
     const forms = html.match(/<form[^]*?<\/form>/g) ?? [];
 
-    expect(forms.filter((form) => !form.includes('name="_csrf" value="token-1"'))).toEqual([]);
+    const bearsToken = (form: string): boolean => form.includes('name="_csrf" value="token-1"');
+
+    expect(forms.filter((form) => bearsToken(form) === form.includes('method="get"'))).toEqual([]);
   });
 });
 
 describe('the page of a job', () => {
   it('holds the tables with the headers of the sheet and the JSON as it can be copied', async () => {
-    const html = await draw('job', jobPage(sampleJob(), [sampleSheet()], shared));
+    const html = await draw('job', jobPage(viewOf(sampleJob(), [sampleSheet()]), shared, sampleNow));
     const json = /<code>(\{[^]*?\})<\/code>/.exec(html)?.[1] ?? '';
 
     expect(html.match(/<table/g)).toHaveLength(5);
@@ -103,7 +160,7 @@ describe('the page of a job', () => {
   });
 
   it('marks the cell that a finding is about and links both ways', async () => {
-    const html = await draw('job', jobPage(sampleJob(), [sampleSheet()], shared));
+    const html = await draw('job', jobPage(viewOf(sampleJob(), [sampleSheet()]), shared, sampleNow));
 
     expect(html).toMatch(/<td id="sheet-1-arrival_tanks-1-net_bbls" class="align-right marked marked--bad">/);
     expect(html).toContain('href="#sheet-1-finding-1"');
@@ -114,22 +171,22 @@ describe('the page of a job', () => {
     const partly = sampleSheet({ report: { ...sampleReport, products: [] }, findings: [] });
     const whole = sampleSheet({ findings: [] });
 
-    expect(await draw('job', jobPage(sampleJob(), [whole], shared))).toContain('Nothing contradicted');
-    expect(await draw('job', jobPage(sampleJob(), [partly], shared))).not.toContain('Nothing contradicted');
+    expect(await draw('job', jobPage(viewOf(sampleJob(), [whole]), shared, sampleNow))).toContain('Nothing contradicted');
+    expect(await draw('job', jobPage(viewOf(sampleJob(), [partly]), shared, sampleNow))).not.toContain('Nothing contradicted');
   });
 
   it('shows a reader’s words as a table where no report came of them', async () => {
-    const html = await draw('job', jobPage(sampleJob(), [failedSheet('| a | b |\n|--|--|\n| 1 | 2 |')], shared));
+    const html = await draw('job', jobPage(viewOf(sampleJob(), [failedSheet('| a | b |\n|--|--|\n| 1 | 2 |')]), shared, sampleNow));
 
     expect(html).toContain('What the reader wrote');
     expect(html).toContain('<td>1</td>');
   });
 
   it('loads anew without scripts while sheets are unfinished, and only then', async () => {
-    const underWay = await draw('job', jobPage(sampleJob(), [sampleSheet(), queuedSheet({ n: 2 })], shared));
-    const done = await draw('job', jobPage(sampleJob(), [sampleSheet()], shared));
+    const underWay = await draw('job', jobPage(viewOf(sampleJob(), [sampleSheet(), queuedSheet({ n: 2 })]), shared, sampleNow));
+    const done = await draw('job', jobPage(viewOf(sampleJob(), [sampleSheet()]), shared, sampleNow));
 
-    expect(underWay).toContain('<meta http-equiv="refresh" content="3; url=/jobs/20250618-1432-7QK3M">');
+    expect(underWay).toContain('<meta http-equiv="refresh" content="5; url=/jobs/20250618-1432-7QK3M">');
     expect(underWay).toContain('<title>1/2 · ');
     expect(done).not.toContain('http-equiv="refresh"');
   });

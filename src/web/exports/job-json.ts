@@ -23,6 +23,10 @@ export interface SheetJson {
   report: Report | null;
   findings: Finding[];
   error: { kind: FailureKind; message: string; advice: string } | null;
+  /** claims so far, less those that were handed back untried */
+  attempts: number;
+  /** the sheet of the same bytes whose reading this one shows; null for a reading of its own */
+  duplicate_of: { job: string; n: number; url: string } | null;
   photo: { format: string; bytes: number; sha256: string; width_px: number; height_px: number };
 }
 
@@ -44,8 +48,12 @@ export function jobJson(job: Job, sheets: readonly Sheet[]): JobJson {
 /** The address of a job's page. */
 export const jobUrl = (id: string): string => `/jobs/${encodeURIComponent(id)}`;
 
-function sheetJson(sheet: Sheet): SheetJson {
-  const { failure, photo, reading } = sheet;
+/** The address of one sheet's page. */
+export const sheetUrl = (jobId: string, n: number): string => `${jobUrl(jobId)}/sheets/${n}`;
+
+/** One sheet of a job's JSON, which is also the body of `/jobs/ID/sheets/N.json`. */
+export function sheetJson(sheet: Sheet): SheetJson {
+  const { failure, photo, reading, duplicateOf } = sheet;
   return {
     n: sheet.n,
     filename: sheet.filename,
@@ -56,6 +64,12 @@ function sheetJson(sheet: Sheet): SheetJson {
     report: sheet.report,
     findings: sheet.findings,
     error: failure && { kind: failure.kind, message: failure.message, advice: failure.advice },
+    attempts: sheet.attempts,
+    duplicate_of: duplicateOf && {
+      job: duplicateOf.jobId,
+      n: duplicateOf.n,
+      url: sheetUrl(duplicateOf.jobId, duplicateOf.n),
+    },
     photo: {
       format: photo.format,
       bytes: photo.bytes,

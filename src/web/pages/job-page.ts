@@ -1,49 +1,72 @@
-import { isFinal, jobState, type Job, type RejectedFile, type Sheet } from '../../domain/job.ts';
-import { jobJson, jobUrl } from '../exports/job-json.ts';
-import { counted, shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
+import { isFinal, type Job, type RejectedFile, type Sheet } from '../../domain/job.ts';
+import type { SheetLine, Tally } from '../../stores/sheet-lines.ts';
+import { jobUrl } from '../exports/job-json.ts';
+import { jobProgress, type ShownProgress } from './job-progress.ts';
+import { shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
+import { sheetRow, type ShownRow } from './sheet-row.ts';
 import { shownSheet, type ShownSheet } from './shown-sheet.ts';
 import { stateBadges, type Badge } from './states.ts';
+
+/** A job as its page is made from it. */
+export interface JobView {
+  job: Job;
+  tally: Tally;
+  /** every sheet, in order */
+  lines: readonly SheetLine[];
+  /** the sheets whose tables are to stand on the page: all of them, or none where they are too many */
+  sheets: readonly Sheet[];
+}
 
 /** The answer to an upload, and the page of a job ever after. */
 export interface JobPage extends SharedPage {
   /** for the browser's tab: `2/5 · Name` while sheets are being read */
   title: string;
   job: { id: string; name: string; url: string; jsonUrl: string; created: ShownTime; badge: Badge };
-  progress: { finished: number; total: number; isDone: boolean; sentence: string };
+  progress: ShownProgress;
+  /** the number of the newest change that the page shows; a live page asks for what came after */
+  changed: number;
+  /** what can be done about the job as a whole, and about how many sheets */
+  controls: { failed: number; cancelled: number; unfinished: number };
   rejected: readonly RejectedFile[];
+  /** none of a job of one sheet that is finished: its tables say it all */
+  rows: ShownRow[];
+  /** whether tables stand on this page; otherwise each sheet has its own */
+  isWhole: boolean;
   sheets: ShownSheet[];
 }
 
-/** The page of `job` with `sheets`, which are all of its sheets in their order. */
-export function jobPage(job: Job, sheets: readonly Sheet[], shared: SharedPage): JobPage {
-  const json = jobJson(job, sheets);
-  const finished = sheets.filter((sheet) => isFinal(sheet.state)).length;
-  const isDone = finished === sheets.length;
+/** A job of more sheets has its tables on pages of their own. */
+export const mostTablesOnPage = 5;
+
+export function jobPage({ job, tally, lines, sheets }: JobView, shared: SharedPage, now: number): JobPage {
+  const progress = jobProgress(tally, shared.pause !== null, now);
+  const rows = lines.map((line) => sheetRow(line, now));
+  const isWhole = sheets.length === lines.length;
+  const isAlone = isWhole && sheets.length === 1 && progress.isDone;
   return {
     ...shared,
-    title: isDone ? job.name : `${finished}/${sheets.length} · ${job.name}`,
+    title: progress.isDone ? job.name : `${progress.finished}/${progress.total} · ${job.name}`,
     job: {
       id: job.id,
       name: job.name,
       url: jobUrl(job.id),
       jsonUrl: `${jobUrl(job.id)}.json`,
       created: shownTime(job.createdAt),
-      badge: stateBadges[jobState(sheets)],
+      badge: stateBadges[progress.state],
     },
-    progress: { finished, total: sheets.length, isDone, sentence: progressSentence(sheets, finished) },
+    progress,
+    changed: tally.changed,
+    controls: {
+      failed: tally.counts.failed,
+      cancelled: tally.counts.cancelled,
+      unfinished: tally.counts.queued + tally.counts.reading,
+    },
     rejected: job.rejected,
-    sheets: sheets.map((sheet, index) => shownSheet(sheet, json.sheets[index])),
+    rows: isAlone ? [] : rows,
+    isWhole,
+    sheets: sheets.flatMap((sheet, index) => {
+      const row = rows[index];
+      return row && isFinal(sheet.state) ? [shownSheet(sheet, row)] : [];
+    }),
   };
-}
-
-function progressSentence(sheets: readonly Sheet[], finished: number): string {
-  if (finished < sheets.length) return `${finished} of ${counted(sheets.length, 'sheet')} finished`;
-  const contradicted = sheets
-    .flatMap((sheet) => sheet.findings)
-    .filter((finding) => finding.severity === 'contradicted');
-  const failed = sheets.filter((sheet) => sheet.state === 'failed').length;
-  const parts = [counted(sheets.length, 'sheet')];
-  if (failed > 0) parts.push(`${failed} failed`);
-  if (contradicted.length > 0) parts.push(counted(contradicted.length, 'contradiction'));
-  return parts.join(', ');
 }

@@ -6,6 +6,16 @@ export interface SharedPage {
   account: string | null;
   /** shown on the error page, so that a report of it finds its log lines */
   requestId: string;
+  /** shown above the page while the reader is left alone; null while it works */
+  pause: ShownPause | null;
+}
+
+/** What a page says while nothing is read: what happened, what to do, and when the reader is tried again. */
+export interface ShownPause {
+  message: string;
+  advice: string;
+  since: ShownTime;
+  tryAt: ShownTime;
 }
 
 /** A point in time as a `<time>` element wants it. */
@@ -29,6 +39,12 @@ const timeFormat = new Intl.DateTimeFormat('en-GB', {
 export function shownTime(atMs: number): ShownTime {
   const at = new Date(atMs);
   return { iso: at.toISOString(), text: `${timeFormat.format(at)} UTC` };
+}
+
+/** The time of day alone, for what happens within the hour: `14:05 UTC`. */
+export function shownClock(atMs: number): ShownTime {
+  const iso = new Date(atMs).toISOString();
+  return { iso, text: `${iso.slice(11, 16)} UTC` };
 }
 
 /** `1 sheet`, `2 sheets`. */

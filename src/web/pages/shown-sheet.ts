@@ -1,16 +1,18 @@
+import type { Failure } from '../../domain/failure.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { isFinal, type Sheet } from '../../domain/job.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Header } from '../../domain/report.ts';
-import { jobUrl, keptMarkdown, type SheetJson } from '../exports/job-json.ts';
+import { keptMarkdown, sheetJson, sheetUrl } from '../exports/job-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { reportTables, type ShownTable } from './report-tables.ts';
 import { counted } from './shared-page.ts';
+import type { ShownRow } from './sheet-row.ts';
 import { severityBadges, shownFindings, worstOf, type ShownFinding } from './shown-findings.ts';
 import { stateBadges, type Badge } from './states.ts';
 import { cellAnchor } from './table-layouts.ts';
 
-/** One sheet's section of the job page. */
+/** One sheet's result: a section of its job's page, or a page of its own. */
 export interface ShownSheet {
   n: number;
   anchor: string;
@@ -18,6 +20,7 @@ export interface ShownSheet {
   state: Sheet['state'];
   badge: Badge;
   isFinal: boolean;
+  /** why it failed, or why it waits; null while it is being read once more */
   failure: { message: string; advice: string } | null;
   /** null once the photo is no longer kept, or where browsers cannot show its format */
   photoUrl: string | null;
@@ -35,12 +38,17 @@ export interface ShownSheet {
   markdown: string | null;
   /** this sheet's part of the job's JSON, safe to stand unescaped between tags */
   json: string;
+  jsonUrl: string;
+  /** as which file the JSON is saved */
+  jsonName: string;
+  /** what the list of the job knows of it: controls, earlier attempts, whose reading it is */
+  row: ShownRow;
   /** who read it, what it cost: `openai · gpt-5-mini`, `2 calls`, `4,120 + 812 tokens`, `6.2 s` */
   facts: string[];
 }
 
-/** `sheet` ready to draw; `json` is its part of `jobJson`. */
-export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownSheet {
+/** `sheet` ready to draw; `row` is its row in the list of the job. */
+export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
   const findings = shownFindings(sheet.findings, sheet.report, sheet.n);
   const markdown = keptMarkdown(sheet);
   const tables = sheet.report === null ? [] : reportTables(sheet.report, markdown, findings, sheet.n);
@@ -52,7 +60,7 @@ export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownShee
     state: sheet.state,
     badge: stateBadges[sheet.state],
     isFinal: isFinal(sheet.state),
-    failure: sheet.failure && { message: sheet.failure.message, advice: sheet.failure.advice },
+    failure: sheet.state === 'reading' ? null : sheet.failure && shownFailure(sheet.failure),
     photoUrl: photoUrl(sheet),
     headerFields: sheet.report === null ? [] : headerFields(sheet.report.header, findings, sheet.n),
     tables,
@@ -62,13 +70,18 @@ export function shownSheet(sheet: Sheet, json: SheetJson | undefined): ShownShee
     missing: missingTables(tables),
     wordsHtml: sheet.report === null && markdown !== null ? renderMarkdown(markdown) : null,
     markdown,
-    json: htmlSafeJson(json),
+    json: htmlSafeJson(sheetJson(sheet)),
+    jsonUrl: `${sheetUrl(sheet.jobId, sheet.n)}.json`,
+    jsonName: `${sheet.jobId}-${sheet.n}.json`,
+    row,
     facts: sheet.reading === null ? [] : factsOf(sheet.reading),
   };
 }
 
+const shownFailure = ({ message, advice }: Failure): ShownSheet['failure'] => ({ message, advice });
+
 function photoUrl({ jobId, n, photo, photoRemovedAt }: Sheet): string | null {
-  return photoRemovedAt !== null || photo.format === 'tiff' ? null : `${jobUrl(jobId)}/sheets/${n}/photo`;
+  return photoRemovedAt !== null || photo.format === 'tiff' ? null : `${sheetUrl(jobId, n)}/photo`;
 }
 
 const headerLabels: Record<keyof Header, string> = {

@@ -1,6 +1,6 @@
-import { Router, type Request, type Response } from 'express';
+import { json, Router, type Request, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
-import type { Job } from '../../domain/job.ts';
+import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { PhotoFolders } from '../../photos/folders.ts';
 import { removePhoto } from '../../photos/remove.ts';
 import type { JobStore } from '../../stores/jobs.ts';
@@ -19,34 +19,47 @@ export interface ControlParts {
   now: () => number;
 }
 
-/** What a person decides about jobs and sheets: the same by form, which leads back to the page, and by the API. */
+/**
+ * What a person decides about jobs and sheets: the same by form, which leads back to the page, and by the API. Asking
+ * for what is so already is no mistake; what cannot be any more is answered with 409 and the reason.
+ */
 export function controlRoutes(parts: ControlParts): Router {
   const { jobs, sheets } = parts;
   const routes = Router();
-  const post = (path: string, act: (request: Request, job: Job) => void): void => {
+  routes.use('/api/v1', json({ limit: '10kb' }));
+
+  const ofJob = (path: string, act: (job: Job, request: Request) => void): void => {
     routes.post([`/jobs/:id${path}`, `/api/v1/jobs/:id${path}`], (request, response) => {
       const job = findJob(jobs, request.params['id']);
-      act(request, job);
+      act(job, request);
       parts.nudge();
       parts.changed(job.id);
       answer(parts, request, response, job.id);
     });
   };
-  const sheetN = (request: Request, job: Job): number => findSheet(sheets, job, request.params['n']).n;
+  const ofSheet = (path: string, act: (job: Job, sheet: Sheet) => void): void =>
+    ofJob(`/sheets/:n${path}`, (job, request) => act(job, findSheet(sheets, job, request.params['n'])));
 
-  post('/cancel', (_request, job) => sheets.cancel(job.id, null, parts.now()));
-  post('/retry', (_request, job) => sheets.retry(job.id, null));
-  post('/rename', (request, job) => jobs.rename(job.id, newName(request)));
-  post('/sheets/:n/cancel', (request, job) => sheets.cancel(job.id, sheetN(request, job), parts.now()));
-  post('/sheets/:n/retry', (request, job) => sheets.retry(job.id, sheetN(request, job)));
-  post('/sheets/:n/read-again', (request, job) => {
-    if (sheets.readAgain(job.id, sheetN(request, job))) return;
-    throw new AppError('conflict', 'This sheet is not finished yet, or its photo is no longer kept.');
+  ofJob('/cancel', (job) => sheets.cancel(job.id, null, parts.now()));
+  ofJob('/retry', (job, request) => sheets.retry(job.id, null, stateToRetry(request)));
+  ofJob('/rename', (job, request) => jobs.rename(job.id, newName(request)));
+
+  ofSheet('/cancel', (job, sheet) => {
+    if (sheets.cancel(job.id, sheet.n, parts.now()) > 0 || sheet.state === 'cancelled') return;
+    throw new AppError('conflict', 'This sheet is finished already, so there is nothing left to cancel.');
+  });
+  ofSheet('/retry', (job, sheet) => {
+    if (sheets.retry(job.id, sheet.n) > 0 || !isFinal(sheet.state)) return;
+    throw new AppError('conflict', sheet.photoRemovedAt === null ? isRead : noPhoto);
+  });
+  ofSheet('/read-again', (job, sheet) => {
+    if (sheets.readAgain(job.id, sheet.n)) return;
+    throw new AppError('conflict', isFinal(sheet.state) ? noPhoto : 'This sheet is still being read; cancel it first.');
   });
 
   routes.post('/jobs/:id/delete', async (request, response) => {
     await deleteJob(parts, findJob(jobs, request.params['id']));
-    response.redirect(303, '/history');
+    answerDeleted(request, response, '/history');
   });
   routes.delete(['/jobs/:id', '/api/v1/jobs/:id'], async (request, response) => {
     await deleteJob(parts, findJob(jobs, request.params['id']));
@@ -54,12 +67,12 @@ export function controlRoutes(parts: ControlParts): Router {
   });
   routes.post('/jobs/:id/sheets/:n/delete', async (request, response) => {
     const job = findJob(jobs, request.params['id']);
-    await deleteSheet(parts, job, sheetN(request, job));
-    response.redirect(303, jobUrl(job.id));
+    await deleteSheet(parts, findSheet(sheets, job, request.params['n']));
+    answerDeleted(request, response, jobUrl(job.id));
   });
   routes.delete(['/jobs/:id/sheets/:n', '/api/v1/jobs/:id/sheets/:n'], async (request, response) => {
     const job = findJob(jobs, request.params['id']);
-    await deleteSheet(parts, job, sheetN(request, job));
+    await deleteSheet(parts, findSheet(sheets, job, request.params['n']));
     response.status(204).end();
   });
 
@@ -73,6 +86,9 @@ export function controlRoutes(parts: ControlParts): Router {
   return routes;
 }
 
+const isRead = 'This sheet is read already; to have it read anew, ask for that.';
+const noPhoto = 'The photo of this sheet is no longer kept; upload it again.';
+
 /** Rows first, files after: a crash in between leaves files that the purger sweeps, never a row that points at nothing. */
 async function deleteJob({ jobs, sheets, folders, changed }: ControlParts, job: Job): Promise<void> {
   const photoNames = sheets.remove(job.id, null);
@@ -81,16 +97,25 @@ async function deleteJob({ jobs, sheets, folders, changed }: ControlParts, job: 
   for (const name of photoNames) await removePhoto(folders, name);
 }
 
-async function deleteSheet({ sheets, folders, changed }: ControlParts, job: Job, n: number): Promise<void> {
-  const photoNames = sheets.remove(job.id, n);
-  changed(job.id);
+async function deleteSheet({ sheets, folders, changed }: ControlParts, sheet: Sheet): Promise<void> {
+  const photoNames = sheets.remove(sheet.jobId, sheet.n);
+  changed(sheet.jobId);
   for (const name of photoNames) await removePhoto(folders, name);
 }
 
+/** `Prefer: return=minimal` (RFC 7240) is for pages that hear of the change by themselves. */
 function answer({ jobs, sheets }: ControlParts, request: Request, response: Response, jobId: string): void {
-  if (isApi(request)) response.json(jobJson(findJob(jobs, jobId), sheets.ofJob(jobId)));
-  else response.redirect(303, backTo(request, jobUrl(jobId)));
+  if (!isApi(request)) response.redirect(303, backTo(request, jobUrl(jobId)));
+  else if (wantsMinimal(request)) response.set('Preference-Applied', 'return=minimal').status(204).end();
+  else response.json(jobJson(findJob(jobs, jobId), sheets.ofJob(jobId)));
 }
+
+function answerDeleted(request: Request, response: Response, nextUrl: string): void {
+  if (isApi(request)) response.status(204).end();
+  else response.redirect(303, nextUrl);
+}
+
+const wantsMinimal = (request: Request): boolean => /\breturn=minimal\b/i.test(request.get('prefer') ?? '');
 
 const isApi = (request: Request): boolean =>
   request.path.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
@@ -99,9 +124,15 @@ const isApi = (request: Request): boolean =>
 function backTo(request: Request, otherwise = '/history'): string {
   const referer = request.get('referer') ?? '';
   const url = URL.canParse(referer) ? new URL(referer) : null;
-  return url?.host === request.get('host') && /^\/(jobs|history)(\/|$)/.test(url?.pathname ?? '')
-    ? (url?.pathname ?? otherwise)
-    : otherwise;
+  if (url === null || url.host !== request.get('host')) return otherwise;
+  return /^\/(jobs|history|upload)(\/|$)/.test(url.pathname) ? url.pathname : otherwise;
+}
+
+/** All that failed, or with `?of=cancelled` all that was cancelled: who cancels a sheet does not want it read. */
+function stateToRetry(request: Request): 'failed' | 'cancelled' {
+  const of = request.query['of'] ?? 'failed';
+  if (of === 'failed' || of === 'cancelled') return of;
+  throw new AppError('bad_request', 'Only failed or cancelled sheets can be tried again: of=failed or of=cancelled.');
 }
 
 function newName(request: Request): string {

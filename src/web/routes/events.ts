@@ -1,15 +1,17 @@
 import { Router, type Response } from 'express';
-import { isFinal } from '../../domain/job.ts';
 import type { JobStore } from '../../stores/jobs.ts';
-import type { SheetProgress, SheetStore } from '../../stores/sheets.ts';
+import type { LineStore, SheetLine } from '../../stores/sheet-lines.ts';
+import { jobProgressJson, sheetProgressJson } from '../exports/progress-json.ts';
 import { findJob } from '../find-job.ts';
 
 export interface EventParts {
   jobs: JobStore;
-  sheets: SheetStore;
+  lines: LineStore;
   /** calls back at each change of a job; returns the function that ends that */
   onChange: (jobId: string, listener: () => void) => () => void;
+  isPaused: () => boolean;
   isDraining: () => boolean;
+  now: () => number;
 }
 
 const heartbeatMs = 15_000;
@@ -17,7 +19,8 @@ const heartbeatMs = 15_000;
 /**
  * `GET /jobs/:id/events`: a job as it goes on, as server-sent events. Each `sheet` event holds one sheet's state as the
  * database has it, and its id is the number of that change: so a listener that comes back with Last-Event-ID is told
- * what it has missed, over restarts of the server too. `done` is the last event; the stream ends with it.
+ * what it has missed, over restarts of the server too. A `job` event says how far the whole job is, `beat` that the
+ * stream is alive. `done` is the last event; the stream ends with it.
  */
 export function eventRoutes(parts: EventParts): Router {
   const routes = Router();
@@ -39,7 +42,7 @@ export function eventRoutes(parts: EventParts): Router {
 }
 
 /** The listeners of one job share one look into the database at each change. */
-function createHubs({ jobs, sheets, onChange, isDraining }: EventParts) {
+function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventParts) {
   interface Hub {
     listeners: Set<Response>;
     told: number;
@@ -48,7 +51,16 @@ function createHubs({ jobs, sheets, onChange, isDraining }: EventParts) {
   }
   const hubs = new Map<string, Hub>();
 
-  const isDone = (jobId: string): boolean => jobs.find(jobId) === null || sheets.countUnfinished(jobId) === 0;
+  /** What is new since change number `after`, how far the job is, and whether that was the last of it. */
+  function newsOf(jobId: string, after: number): { text: string; newest: number; isDone: boolean } {
+    const changes = lines.changedSince(jobId, after);
+    const job = jobProgressJson(lines.tally(jobId), isPaused(), now());
+    return {
+      text: changes.map((line) => sheetEvent(line, now())).join('') + event('job', job),
+      newest: changes.at(-1)?.changed ?? after,
+      isDone: job.finished === job.total || jobs.find(jobId) === null,
+    };
+  }
 
   function hubOf(jobId: string): Hub {
     const known = hubs.get(jobId);
@@ -66,29 +78,27 @@ function createHubs({ jobs, sheets, onChange, isDraining }: EventParts) {
   }
 
   function tell(jobId: string, hub: Hub): void {
-    const changes = sheets.changedSince(jobId, hub.told);
-    hub.told = changes.at(-1)?.changed ?? hub.told;
-    const text = changes.map(asEvent).join('');
-    const ends = isDone(jobId) || isDraining();
+    const { text, newest, isDone } = newsOf(jobId, hub.told);
+    hub.told = newest;
     for (const response of hub.listeners) {
-      if (text !== '') response.write(text);
-      if (ends) end(response, isDone(jobId));
+      response.write(text);
+      if (isDone || isDraining()) end(response, isDone);
     }
   }
 
   return {
     join(jobId: string, response: Response, after: number): void {
-      const missed = sheets.changedSince(jobId, after);
-      response.write(missed.map(asEvent).join(''));
-      if (isDone(jobId)) {
-        end(response, true);
+      const { text, isDone } = newsOf(jobId, after);
+      response.write(text);
+      if (isDone || isDraining()) {
+        end(response, isDone);
         return;
       }
       const hub = hubOf(jobId);
       // What the others have not been told yet goes to them first, so that nobody is told twice or not at all.
       tell(jobId, hub);
       hub.listeners.add(response);
-      const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+      const heartbeat = setInterval(() => response.write(event('beat', {})), heartbeatMs);
       response.once('close', () => {
         clearInterval(heartbeat);
         hub.listeners.delete(response);
@@ -101,19 +111,10 @@ function createHubs({ jobs, sheets, onChange, isDraining }: EventParts) {
 }
 
 function end(response: Response, isDone: boolean): void {
-  response.end(isDone ? 'event: done\ndata: {}\n\n' : undefined);
+  response.end(isDone ? event('done', {}) : undefined);
 }
 
-function asEvent(sheet: SheetProgress): string {
-  const { n, state, step, attempts, dueAt, failure, findings, changed } = sheet;
-  const data = {
-    n,
-    state,
-    phase: isFinal(state) ? state : (step ?? (state === 'reading' ? 'preparing' : 'uploaded')),
-    attempts,
-    retry_at: state === 'queued' && dueAt > 0 ? new Date(dueAt).toISOString() : null,
-    error: failure && { kind: failure.kind, message: failure.message, advice: failure.advice },
-    findings,
-  };
-  return `id: ${changed}\nevent: sheet\ndata: ${JSON.stringify(data)}\n\n`;
-}
+const sheetEvent = (line: SheetLine, now: number): string =>
+  `id: ${line.changed}\n${event('sheet', sheetProgressJson(line, now))}`;
+
+const event = (name: string, data: object): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -3,14 +3,17 @@ import { AppError } from '../../domain/errors.ts';
 import { failureKinds } from '../../domain/failure.ts';
 import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { ReaderSettings } from '../../pipeline/messages.ts';
+import type { LineStore } from '../../stores/sheet-lines.ts';
 import { acceptPhotos, jobOfRequest, type AcceptParts } from '../accept-photos.ts';
 import { jobJson, jobUrl } from '../exports/job-json.ts';
 import { findJob } from '../find-job.ts';
+import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { jobPage } from '../pages/job-page.ts';
 import { uploadPage } from '../pages/upload-page.ts';
 
 export interface UploadParts extends AcceptParts {
+  lines: LineStore;
   /** how long a request waits for its sheets */
   waitMs: number;
   readers: ReaderSettings;
@@ -77,12 +80,12 @@ async function answer(
   // Not under the IETF draft's name for it, which has none.
   if (isRepeated) response.setHeader('Idempotent-Replayed', 'true');
   response.vary('Accept').status(isDone ? statusOf(sheets) : 202);
-  respond(request, response, job, sheets);
+  respond(parts, request, response, job, sheets);
 }
 
-function respond(request: Request, response: Response, job: Job, sheets: Sheet[]): void {
+function respond(parts: UploadParts, request: Request, response: Response, job: Job, sheets: Sheet[]): void {
   if (request.accepts(['html', 'json']) === 'json') response.json(jobJson(job, sheets));
-  else response.render('job', jobPage(job, sheets, sharedPage(request)));
+  else response.render('job', jobPage(jobView(parts.lines, job, sheets), sharedPage(request), parts.now()));
 }
 
 /** `Prefer: respond-async` and `Prefer: wait=N` of RFC 7240, or `?wait=N`, in seconds; never longer than the setting. */

@@ -2,6 +2,7 @@ import { parseInches, parseWater, parseWrittenNumber } from '../../../domain/wri
 import type { Engine } from './engine.ts';
 import { figuresIn, type Figures } from './figures.ts';
 import type { Page } from './page.ts';
+import { median } from './raster.ts';
 import { inkOf, lookAgain } from './second-look.ts';
 import type { ColumnKey } from './vocabulary.ts';
 import type { Cell } from './words.ts';
@@ -36,45 +37,87 @@ export function numberFrom(text: string, key: NumberKey): number | null {
   return value !== null && value >= least && value <= most ? value : null;
 }
 
+export interface NumbersRead {
+  /** null where a cell is blank or in doubt */
+  values: Map<Cell, number | null>;
+  /** whether enough of the page could be read for any of it to be believed */
+  legible: boolean;
+}
+
+/** On a page where fewer cells than this are sure at the first look, no look is believed alone. */
+const poorPage = 0.5;
+/** Where fewer cells than this are believed in the end, the rest is chance. */
+const illegiblePage = 0.6;
+
 /**
- * The numbers in `cells`, each under its column's key. A cell whose text does not fit its marks is looked at again;
- * one that stays doubtful is null.
+ * The numbers in `cells`, each under its column's key. A cell whose text does not fit its marks is looked at again, on
+ * a poor page every cell is; one that stays doubtful, or is not written as its column is, is null.
  */
 export async function readNumbers(
-  cells: readonly { cell: Cell; key: NumberKey }[],
+  cells: readonly NumberCell[],
   page: Page,
   engine: Engine,
   timeoutMs: number,
-): Promise<Map<Cell, number | null>> {
-  const values = new Map<Cell, number | null>();
-  const doubtful: { cell: Cell; key: NumberKey; first: Figures }[] = [];
-  for (const { cell, key } of cells) {
-    const first = figuresIn(cell);
-    const value = first.sure && inkOf(cell, page).length === glyphCount(cell) ? numberFrom(first.text, key) : null;
-    values.set(cell, value);
-    if (value === null && inkOf(cell, page).length > 0) doubtful.push({ cell, key, first });
-  }
+): Promise<NumbersRead> {
+  const inked = cells.filter(({ cell }) => inkOf(cell, page).length > 0);
+  const firsts = inked.map(({ cell, key }) => ({ cell, key, first: figuresIn(cell) }));
+  const sure = firsts.filter(({ cell, key, first }) => isSure(first, cell, key, page));
+  const poor = sure.length < poorPage * firsts.length;
+  const doubtful = poor ? firsts : firsts.filter((read) => !sure.includes(read));
   const looks = await lookAgain(
     doubtful.map(({ cell }) => cell),
     page,
     engine,
     timeoutMs,
   );
-  for (const { cell, key, first } of doubtful) {
-    const second = looks.get(cell);
-    if (second !== undefined) values.set(cell, settle(first, second, key));
+  const texts = new Map<NumberCell, string>();
+  for (const read of firsts) {
+    const second = looks.get(read.cell);
+    const text = !doubtful.includes(read) ? read.first.text : second && settle(read.first, second, read.key, poor);
+    if (text) texts.set(read, text);
   }
-  return values;
+  const values = new Map<Cell, number | null>(cells.map(({ cell }) => [cell, null]));
+  for (const [{ cell, key }, text] of writtenAlike(texts)) values.set(cell, numberFrom(text, key));
+  const believed = [...values.values()].filter((value) => value !== null).length;
+  return { values, legible: firsts.length === 0 || believed >= illegiblePage * firsts.length };
 }
+
+interface NumberCell {
+  cell: Cell;
+  key: NumberKey;
+}
+
+const isSure = (first: Figures, cell: Cell, key: NumberKey, page: Page): boolean =>
+  first.sure && inkOf(cell, page).length === glyphCount(cell) && numberFrom(first.text, key) !== null;
 
 const glyphCount = (cell: Cell): number => cell.words.reduce((sum, word) => sum + word.glyphs.length, 0);
 
 /**
  * Two looks that agree are believed, unless marks are left over. Where they differ, the second is believed only if it
- * accounts for every mark and the first did not; two whole readings that differ leave the cell in doubt.
+ * accounts for every mark and the first did not; two whole readings that differ leave the cell in doubt, and on a poor
+ * page any difference does.
  */
-function settle(first: Figures, second: Figures, key: NumberKey): number | null {
+function settle(first: Figures, second: Figures, key: NumberKey, poor: boolean): string | null {
   const [before, after] = [numberFrom(first.text, key), numberFrom(second.text, key)];
-  if (before === after && (second.complete || (first.joined && second.joined))) return after;
-  return second.complete && !first.complete ? after : null;
+  if (after === null) return null;
+  if (before === after && (second.complete || (first.joined && second.joined && !poor))) return second.text;
+  return second.complete && !first.complete && !poor ? second.text : null;
 }
+
+/** Columns whose figures a sheet writes with the same number of decimals, so that a lost point stands out. */
+const alikeKeys: readonly NumberKey[] = ['api', 'gross_bbls', 'net_bbls', 'metric_tons'];
+const mostOf = 0.75;
+
+/** Leaves out what has other decimals than nearly all figures under headings of its kind. */
+function writtenAlike(texts: ReadonlyMap<NumberCell, string>): [NumberCell, string][] {
+  const usual = new Map<NumberKey, number>();
+  for (const key of alikeKeys) {
+    const decimals = [...texts].filter(([cell]) => cell.key === key).map(([, text]) => decimalsOf(text));
+    const middle = median(decimals);
+    const like = decimals.filter((count) => count === middle).length;
+    if (decimals.length >= 4 && like >= mostOf * decimals.length) usual.set(key, middle);
+  }
+  return [...texts].filter(([{ key }, text]) => !usual.has(key) || usual.get(key) === decimalsOf(text));
+}
+
+const decimalsOf = (text: string): number => /\.(\d+)\D*$/.exec(text)?.[1]?.length ?? 0;

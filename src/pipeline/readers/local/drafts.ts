@@ -19,10 +19,14 @@ interface Reading {
 export function readDrafts(tables: readonly Table[], words: readonly Word[]): DraftRow[] {
   const readings = tables.flatMap((table) => readingsIn(table, words));
   const rows: DraftRow[] = [];
-  for (const { condition, end, side, value } of readings) {
+  const seen = new Set<string>();
+  for (let { condition, end, side, value } of readings) {
     let row = rows.find((other) => other.condition === condition && other.end === end);
     if (row === undefined) rows.push((row = { condition, end, port: null, stbd: null }));
-    row[side] ??= value;
+    // Said twice and differently, a draft has not been told apart from another one.
+    if (seen.has(`${condition} ${end} ${side}`) && row[side] !== value) value = null;
+    row[side] = value;
+    seen.add(`${condition} ${end} ${side}`);
   }
   const kept = rows.filter((row) => row.port !== null || row.stbd !== null);
   return kept.sort((a, b) => place(a) - place(b));

@@ -6,11 +6,14 @@ export interface ProductName {
 
 /** Below this a name that nearly is another row's name is taken for it. */
 const doubtBelow = 65;
+/** Below this a name that is no other row's is no name. */
+const nonsenseBelow = 45;
 
 /**
  * A report names the same few products again and again. Names that differ by what OCR confuses (a space, O and 0, a
  * lost point) are one product, and the way it was read most often stands for all; a doubtful one that is a letter off
- * joins the product it resembles. Different figures (IFO 180, IFO 380) stay different. Changes the rows in place.
+ * joins the product it resembles, and one that resembles none is null. Different figures (IFO 180, IFO 380) stay
+ * different. Changes the rows in place.
  */
 export function agreeOnNames(names: readonly ProductName[]): void {
   const counts = new Map<string, Map<string, number>>();
@@ -27,6 +30,7 @@ export function agreeOnNames(names: readonly ProductName[]): void {
       confidence < doubtBelow || odd ? [...counts.keys()].filter((other) => resembles(own, other, odd ? 2 : 1)) : [];
     const like = counts.has(own) && !odd ? own : kin.find((other) => other !== own);
     if (like !== undefined) row.product = commonest(counts.get(like)!);
+    else if (confidence < nonsenseBelow) row.product = null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tankName } from '../../../../src/pipeline/readers/local/assemble.ts';
+import { tankName } from '../../../../src/pipeline/readers/local/tank-rows.ts';
 import { numberFrom } from '../../../../src/pipeline/readers/local/cells.ts';
 import { draftIn } from '../../../../src/pipeline/readers/local/drafts.ts';
 import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';

@@ -1,0 +1,46 @@
+import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
+import type { SheetLine } from '../../stores/sheet-lines.ts';
+import { jobUrl, sheetUrl } from '../exports/job-json.ts';
+import type { SharedPage } from './shared-page.ts';
+import { sheetRow, type ShownRow } from './sheet-row.ts';
+import { shownSheet, type ShownSheet } from './shown-sheet.ts';
+
+/** One sheet as its page is made from it. */
+export interface SheetView {
+  job: Job;
+  sheet: Sheet;
+  line: SheetLine;
+  neighbours: { previous: number | null; next: number | null; place: number; total: number };
+}
+
+/** The page of one sheet: its tables, findings, photo and JSON, and the way to the sheets beside it. */
+export interface SheetPage extends SharedPage {
+  title: string;
+  job: { id: string; name: string; url: string };
+  /** `3 of 40` */
+  place: string;
+  previousUrl: string | null;
+  nextUrl: string | null;
+  isDone: boolean;
+  /** the number of the newest change that the page shows */
+  changed: number;
+  row: ShownRow;
+  sheet: ShownSheet;
+}
+
+export function sheetPage({ job, sheet, line, neighbours }: SheetView, shared: SharedPage, now: number): SheetPage {
+  const row = sheetRow(line, now);
+  const linkTo = (n: number | null): string | null => (n === null ? null : sheetUrl(job.id, n));
+  return {
+    ...shared,
+    title: `${sheet.filename} · ${job.name}`,
+    job: { id: job.id, name: job.name, url: jobUrl(job.id) },
+    place: `${neighbours.place} of ${neighbours.total}`,
+    previousUrl: linkTo(neighbours.previous),
+    nextUrl: linkTo(neighbours.next),
+    isDone: isFinal(sheet.state),
+    changed: line.changed,
+    row,
+    sheet: shownSheet(sheet, row),
+  };
+}
