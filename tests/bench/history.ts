@@ -155,7 +155,7 @@ const medianOf = (times: number[]): number => times.sort((a, b) => a - b)[Math.f
 
 function print(title: string, figures: Record<string, number>): void {
   console.log(title);
-  for (const [name, ms] of Object.entries(figures)) console.log(`  ${name.padEnd(36)}${ms.toFixed(2)} ms`);
+  for (const [name, ms] of Object.entries(figures)) console.log(`  ${name.padEnd(40)}${ms.toFixed(2)} ms`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) benchHistory(Number(process.argv[2] ?? 100_000));
