@@ -53,13 +53,16 @@ function listen(server: Server, config: Config): Promise<void> {
   });
 }
 
-/** Lets requests and sheets under way end, within the drain time, then ends the process. */
+/**
+ * Lets requests and sheets under way end, within the drain time, then ends the process. Until then whoever comes is
+ * still answered, an upload with "in a moment".
+ */
 async function stop(server: Server, context: Context, log: Logger, signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
   const overdue = setTimeout(() => process.exit(1), context.config.queue.drainMs + 5000);
   await context.drain();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
   const lastAnswers = setTimeout(() => server.closeAllConnections(), 500);
   await closed;
   clearTimeout(lastAnswers);

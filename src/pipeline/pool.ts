@@ -28,7 +28,9 @@ export interface Pool {
 }
 
 /** A sheet was cut off through no fault of its own. */
-export class ThreadEnded extends Error {}
+export class ThreadEnded extends Error {
+  override readonly name = 'ThreadEnded';
+}
 
 /** Slots beyond those for sheets, so that looking at a new upload never waits behind a slow model. */
 const vettingSlotsPerThread = 4;

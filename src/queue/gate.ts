@@ -24,7 +24,7 @@ export interface GateLimits {
 }
 
 const minuteMs = 60_000;
-const shortestQuietMs = 10_000;
+const shortestQuietMs = 30_000;
 
 export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
   /** when each call of the last minute was made, oldest first */
@@ -38,7 +38,7 @@ export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
   let pace: { calls: number; perMs: number; setAt: number } | null = null;
 
   const within = (times: number[], now: number, lastMs: number): number =>
-    times.filter((at) => at > now - lastMs).length;
+    times.filter((at) => at >= now - lastMs).length;
 
   function forgetOld(now: number): void {
     calls = calls.filter((at) => at > now - minuteMs);
@@ -56,7 +56,7 @@ export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
       forgetOld(now);
       quicken(now);
       const underSetting = (callsPerMinute ?? Infinity) - calls.length;
-      const underPace = pace === null ? Infinity : pace.calls - within(calls, now, pace.perMs);
+      const underPace = pace === null ? Infinity : pace.calls - within(calls, now, pace.perMs - 1);
       return Math.max(0, Math.min(Math.floor(atOnce) - inFlight, underSetting, underPace));
     },
 
@@ -76,6 +76,8 @@ export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
     busy(now, waitMs) {
       const isNew = now >= closedUntil;
       closedUntil = Math.max(closedUntil, now + waitMs);
+      // The call it would not take is none it has to be spared for.
+      calls.pop();
       // The rest of a burst says nothing new.
       if (!isNew) return;
       atOnce = Math.max(1, atOnce / 2);

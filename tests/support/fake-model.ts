@@ -26,6 +26,12 @@ export interface Behaviour {
   faultCalls: number;
 }
 
+/** At most `calls` in each window of `perMs`; those beyond are answered 429 and told when the next window begins. */
+export interface CallLimit {
+  calls: number;
+  perMs: number;
+}
+
 export interface Counts {
   /** chat requests, those that were rejected for an option included */
   calls: number;
@@ -33,6 +39,8 @@ export interface Counts {
   format: number;
   repair: number;
   rejected: number;
+  /** answered 429 for being beyond the limit */
+  refused: number;
   inFlight: number;
   mostInFlight: number;
   bytesReceived: number;
@@ -46,12 +54,13 @@ export interface FakeModelOptions {
   format?: Partial<Behaviour>;
   repair?: Partial<Behaviour>;
   rejects?: Rejection[];
+  limit?: CallLimit;
 }
 
 export interface FakeModel {
   /** to be set as OPENAI_BASE_URL */
   baseUrl: string;
-  script: Record<Purpose, Behaviour> & { rejects: Set<Rejection> };
+  script: Record<Purpose, Behaviour> & { rejects: Set<Rejection>; limit: CallLimit | null };
   counts: Counts;
   lastRequest: FakeRequest | null;
   /** back to the options it was started with, and counts of nothing */
@@ -61,8 +70,9 @@ export interface FakeModel {
 
 /** Starts on a free port (or `port`) with spec-compliant Markdown for photos and JSON for the formatter. */
 export async function startFakeModel(options: FakeModelOptions = {}): Promise<FakeModel> {
+  const meter = createMeter();
   const server = createServer((request, answer) => {
-    serve(fake, request, answer).catch(() => answer.destroy());
+    serve(fake, meter, request, answer).catch(() => answer.destroy());
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -88,6 +98,7 @@ const firstScript = (options: FakeModelOptions): FakeModel['script'] => ({
   format: { ...defaults, answer: 'json', ...options.format },
   repair: { ...defaults, answer: 'json', ...options.repair },
   rejects: new Set(options.rejects),
+  limit: options.limit ?? null,
 });
 
 const noCounts = (): Counts => ({
@@ -96,13 +107,31 @@ const noCounts = (): Counts => ({
   format: 0,
   repair: 0,
   rejected: 0,
+  refused: 0,
   inFlight: 0,
   mostInFlight: 0,
   bytesReceived: 0,
   elsewhere: 0,
 });
 
-async function serve(fake: FakeModel, request: IncomingMessage, answer: ServerResponse): Promise<void> {
+/** Counts calls by window; says whether one more may pass. */
+function createMeter(): (limit: CallLimit) => boolean {
+  let window = -1;
+  let calls = 0;
+  return ({ calls: most, perMs }) => {
+    const current = Math.floor(performance.now() / perMs);
+    calls = current === window ? calls + 1 : 1;
+    window = current;
+    return calls <= most;
+  };
+}
+
+async function serve(
+  fake: FakeModel,
+  meter: (limit: CallLimit) => boolean,
+  request: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> {
   if (request.url === '/counts') {
     sendJson(answer, fake.counts);
     return;
@@ -126,6 +155,13 @@ async function serve(fake: FakeModel, request: IncomingMessage, answer: ServerRe
   if (rejection !== null) {
     counts.rejected += 1;
     sendError(answer, 400, rejection);
+    return;
+  }
+  const { limit } = fake.script;
+  if (limit !== null && !meter(limit)) {
+    counts.refused += 1;
+    const waitMs = limit.perMs - (performance.now() % limit.perMs);
+    sendError(answer, 429, { message: 'Rate limit reached.' }, { 'Retry-After': String(Math.ceil(waitMs / 1000)) });
     return;
   }
   counts[seen.purpose] += 1;
