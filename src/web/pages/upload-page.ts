@@ -1,4 +1,6 @@
+import type { Job } from '../../domain/job.ts';
 import type { ReaderName } from '../../domain/reading.ts';
+import { jobUrl } from '../exports/job-json.ts';
 import type { SharedPage } from './shared-page.ts';
 
 export interface UploadLimits {
@@ -12,19 +14,26 @@ export interface UploadPage extends SharedPage {
   maxFileSizeBytes: number;
   /** who reads the photos, and whether they leave this machine */
   readerSentence: string;
+  /** where the form goes to */
+  action: string;
+  /** the job that photos are added to; null: they make one */
+  job: { name: string; url: string } | null;
 }
 
-/** The upload form. `model` is the model's name where the `openai` reader is in use. */
+/** The upload form, for a new job or for more photos of `job`. `model` is that of the `openai` reader. */
 export function uploadPage(
   limits: UploadLimits,
   reader: { name: ReaderName; model: string | null },
   shared: SharedPage,
+  job: Pick<Job, 'id' | 'name'> | null = null,
 ): UploadPage {
   return {
     ...shared,
     limits,
     maxFileSizeBytes: limits.maxFileSizeMb * 1024 * 1024,
     readerSentence: sentenceAbout(reader),
+    action: job === null ? '/upload' : `${jobUrl(job.id)}/sheets`,
+    job: job && { name: job.name, url: jobUrl(job.id) },
   };
 }
 

@@ -11,6 +11,7 @@ import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { jobPage } from '../pages/job-page.ts';
 import { uploadPage } from '../pages/upload-page.ts';
+import { preferencesOf, type Preferences } from '../preferences.ts';
 
 export interface UploadParts extends AcceptParts {
   lines: LineStore;
@@ -35,28 +36,53 @@ export function uploadRoutes(parts: UploadParts): Router {
 
   routes.get('/upload', (request, response) => {
     const { limits, readers } = parts;
+    const job = request.query['job'] === undefined ? null : findJob(parts.jobs, request.query['job']);
     const shownLimits = { maxFiles: limits.maxFiles, maxFileSizeMb: limits.maxFileBytes / 1024 / 1024 };
     const reader = { name: readers.reader, model: readers.openai?.model ?? null };
-    response.render('upload', uploadPage(shownLimits, reader, sharedPage(request)));
+    response.render('upload', uploadPage(shownLimits, reader, sharedPage(request), job));
   });
 
-  routes.post(['/upload', '/api/v1/jobs'], ...parts.admitJob, async (request, response) => {
-    const repeated = jobOfRequest(parts.jobs, request);
-    const jobId = repeated ?? (await acceptPhotos(parts, request, response, null));
-    await answer(parts, request, response, jobId, repeated !== null);
-  });
-
-  routes.post(['/jobs/:id/sheets', '/api/v1/jobs/:id/sheets'], ...parts.admitPhotos, async (request, response) => {
-    const job = findJob(parts.jobs, request.params['id']);
-    const repeated = jobOfRequest(parts.jobs, request);
-    if (repeated !== null && repeated !== job.id) {
-      throw new AppError('bad_request', 'This Idempotency-Key was used for another job.');
+  // A repeated request stands before the limits: it brings nothing new, and whoever sends it has been let in before.
+  const answerRepeated: RequestHandler = async (request, response, next) => {
+    const { id } = request.params;
+    const askedFor = id === undefined ? null : findJob(parts.jobs, id).id;
+    const preferences = preferencesIn(request);
+    const jobId = jobOfRequest(parts.jobs, request);
+    if (jobId === null) {
+      next();
+      return;
     }
-    if (repeated === null) await acceptPhotos(parts, request, response, job.id);
-    await answer(parts, request, response, job.id, repeated !== null);
+    refuseOtherJob(jobId, askedFor);
+    // Not under the IETF draft's name for it, which has none.
+    response.setHeader('Idempotent-Replayed', 'true');
+    await answer(parts, request, response, jobId, preferences);
+  };
+
+  routes.post(['/upload', '/api/v1/jobs'], answerRepeated, ...parts.admitJob, async (request, response) => {
+    const jobId = await acceptPhotos(parts, request, response, null);
+    await answer(parts, request, response, jobId, preferencesIn(request));
+  });
+
+  const sheetPaths = ['/jobs/:id/sheets', '/api/v1/jobs/:id/sheets'];
+  routes.post(sheetPaths, answerRepeated, ...parts.admitPhotos, async (request, response) => {
+    const job = findJob(parts.jobs, request.params['id']);
+    refuseOtherJob(await acceptPhotos(parts, request, response, job.id), job.id);
+    await answer(parts, request, response, job.id, preferencesIn(request));
   });
 
   return routes;
+}
+
+function refuseOtherJob(jobId: string, askedFor: string | null): void {
+  if (askedFor === null || jobId === askedFor) return;
+  throw new AppError('bad_request', 'This Idempotency-Key was used for another job.');
+}
+
+/** Asked for before anything is taken in, so that a request with a mistake in it leaves nothing behind. */
+function preferencesIn(request: Request): Preferences {
+  const preferences = preferencesOf(request.get('prefer'), request.query['wait']);
+  if (preferences === null) throw new AppError('bad_request', 'wait is a whole number of seconds.');
+  return preferences;
 }
 
 async function answer(
@@ -64,22 +90,29 @@ async function answer(
   request: Request,
   response: Response,
   jobId: string,
-  isRepeated: boolean,
+  { waitMs, isMinimal, applied }: Preferences,
 ): Promise<void> {
   parts.nudge();
   parts.changed(jobId);
-  const waitMs = waitMsOf(request, parts.waitMs);
-  if (waitMs > 0) await waitFor(parts, jobId, waitMs, response);
+  const mostMs = Math.min(waitMs ?? parts.waitMs, parts.waitMs);
+  if (mostMs > 0) await waitFor(parts, jobId, mostMs, response);
 
   const job = findJob(parts.jobs, jobId);
-  const sheets = parts.sheets.ofJob(jobId);
-  const isDone = waitMs > 0 && sheets.every(({ state }) => isFinal(state));
   response.setHeader('Content-Location', jobUrl(jobId));
+  if (applied !== '') response.setHeader('Preference-Applied', applied);
+  response.vary('Accept, Prefer');
+  // Hundreds of photos are sent one by one to one job; an answer with all its sheets to each would be hundreds of them.
+  if (isMinimal) {
+    response
+      .location(jobUrl(jobId))
+      .status(202)
+      .json({ job: { id: job.id, name: job.name, url: jobUrl(job.id) } });
+    return;
+  }
+  const sheets = parts.sheets.ofJob(jobId);
+  const isDone = mostMs > 0 && sheets.every(({ state }) => isFinal(state));
   if (!isDone) response.location(jobUrl(jobId));
-  if (asksForAsync(request)) response.setHeader('Preference-Applied', 'respond-async');
-  // Not under the IETF draft's name for it, which has none.
-  if (isRepeated) response.setHeader('Idempotent-Replayed', 'true');
-  response.vary('Accept').status(isDone ? statusOf(sheets) : 202);
+  response.status(isDone ? statusOf(sheets) : 202);
   respond(parts, request, response, job, sheets);
 }
 
@@ -87,17 +120,6 @@ function respond(parts: UploadParts, request: Request, response: Response, job: 
   if (request.accepts(['html', 'json']) === 'json') response.json(jobJson(job, sheets));
   else response.render('job', jobPage(jobView(parts.lines, job, sheets), sharedPage(request), parts.now()));
 }
-
-/** `Prefer: respond-async` and `Prefer: wait=N` of RFC 7240, or `?wait=N`, in seconds; never longer than the setting. */
-function waitMsOf(request: Request, mostMs: number): number {
-  if (asksForAsync(request)) return 0;
-  const asked = request.query['wait'] ?? /\bwait=(\d+)/i.exec(request.get('prefer') ?? '')?.[1];
-  if (asked === undefined) return mostMs;
-  if (typeof asked === 'string' && /^\d{1,6}$/.test(asked)) return Math.min(Number(asked) * 1000, mostMs);
-  throw new AppError('bad_request', 'wait is a whole number of seconds.');
-}
-
-const asksForAsync = (request: Request): boolean => /\brespond-async\b/i.test(request.get('prefer') ?? '');
 
 async function waitFor(parts: UploadParts, jobId: string, waitMs: number, response: Response): Promise<void> {
   const gone = new AbortController();
