@@ -1,4 +1,11 @@
-/** Takes files dropped anywhere on the page, or pasted into it, and shows `overlay` while they hover. */
+import { droppedFiles } from './dropped-files.js';
+
+/**
+ * Takes files and folders dropped anywhere on the page, or pasted into it, and shows `overlay` while they hover.
+ *
+ * @param {HTMLElement} overlay
+ * @param {(found: { files: File[], folder: string | null }) => void} onFiles
+ */
 export function dropAnywhere(overlay, onFiles) {
   // each element crossed sends its own enter and leave, so they are counted
   let depth = 0;
@@ -17,15 +24,15 @@ export function dropAnywhere(overlay, onFiles) {
     event.dataTransfer.dropEffect = 'copy';
   });
   document.addEventListener('dragleave', (event) => bearsFiles(event) && show(depth - 1));
-  document.addEventListener('drop', (event) => {
+  document.addEventListener('drop', async (event) => {
     if (!bearsFiles(event)) return;
     event.preventDefault();
     show(0);
-    onFiles([...event.dataTransfer.files]);
+    onFiles(await droppedFiles(event.dataTransfer));
   });
   document.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length > 0) onFiles(files);
+    if (files.length > 0) onFiles({ files, folder: null });
   });
 }
 

@@ -1,56 +1,46 @@
 import { drawJpeg } from './draw-jpeg.js';
+import { createWorkers } from './shrink-workers.js';
 
 export const maxSentBytes = 300 * 1000;
+const thumbPx = 112;
 const sentAsTheyAre = ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'];
+const canDrawInWorkers = 'Worker' in globalThis && 'OffscreenCanvas' in globalThis;
+const workers = createWorkers();
 
 /**
  * Makes a photo small enough to send: at most `maxSentBytes`, upright, its shape kept, never enlarged. One already
  * that small, and one that this browser cannot decode (TIFF mostly), comes back as it is.
  *
  * @param {File} file
- * @returns {Promise<{ file: File, isShrunk: boolean }>}
+ * @returns {Promise<{ file: File, isShrunk: boolean, thumb: Blob | null }>} `thumb` where one came off on the way
  */
 export async function shrinkPhoto(file) {
-  if (file.size <= maxSentBytes && sentAsTheyAre.includes(file.type)) return { file, isShrunk: false };
-  const blob = (await shrinkInWorker(file)) ?? (await shrinkOnPage(file));
-  if (!blob) return { file, isShrunk: false };
-  return { file: new File([blob], jpegName(file.name), { type: 'image/jpeg' }), isShrunk: true };
+  if (file.size <= maxSentBytes && sentAsTheyAre.includes(file.type)) return { file, isShrunk: false, thumb: null };
+  const { blob, thumb } = canDrawInWorkers
+    ? await workers.ask({ file, maxBytes: maxSentBytes, thumbPx })
+    : { blob: null, thumb: null };
+  const drawn = blob ?? (await onPage(() => shrinkOnPage(file)));
+  if (!drawn) return { file, isShrunk: false, thumb };
+  return { file: new File([drawn], jpegName(file.name), { type: 'image/jpeg' }), isShrunk: true, thumb };
+}
+
+/** A small picture of a photo; null where this browser cannot draw it off the page. */
+export async function thumbOf(file) {
+  if (!canDrawInWorkers) return null;
+  // somebody is looking at the row: it comes before photos that are made ready in advance
+  const { thumb } = await workers.ask({ file, maxBytes: null, thumbPx }, { isUrgent: true });
+  return thumb;
 }
 
 /** `IMG_1.HEIC` becomes `IMG_1.jpg`. */
 const jpegName = (name) => (/\.jpe?g$/i.test(name) ? name : `${name.replace(/\.[^.]*$/, '')}.jpg`);
 
-let worker = null;
-let lastId = 0;
-let lastDone = Promise.resolve();
+let lastOnPage = Promise.resolve();
 
-/** One photo at a time: a decoded photo of 12 megapixels takes 48 MB. */
-function shrinkInWorker(file) {
-  if (!('Worker' in window) || !('OffscreenCanvas' in window)) return null;
-  const done = lastDone.then(() => askWorker(file));
-  lastDone = done;
-  return done;
-}
-
-function askWorker(file) {
-  lastId += 1;
-  const id = lastId;
-  worker ??= new Worker(new URL('./shrink-worker.js', import.meta.url), { type: 'module' });
-  return new Promise((resolve) => {
-    const settle = (blob) => {
-      worker?.removeEventListener('message', onMessage);
-      worker?.removeEventListener('error', onError);
-      resolve(blob);
-    };
-    const onMessage = ({ data }) => data.id === id && settle(data.blob);
-    const onError = () => {
-      settle(null);
-      worker = null;
-    };
-    worker.addEventListener('message', onMessage);
-    worker.addEventListener('error', onError);
-    worker.postMessage({ id, file, maxBytes: maxSentBytes });
-  });
+/** One photo at a time: what is decoded on the page stays in memory until the browser sees fit. */
+function onPage(shrink) {
+  lastOnPage = lastOnPage.then(shrink);
+  return lastOnPage;
 }
 
 /** For browsers without OffscreenCanvas in workers; an `<img>` obeys the EXIF orientation by itself. */

@@ -1,162 +1,125 @@
-import { chosenPhotos } from './chosen-photos.js';
+import { chosenFolder, isPhoto } from './dropped-files.js';
 import { dropAnywhere } from './drop-anywhere.js';
-import { sendPhotos } from './send-photos.js';
-import { uploadProblem } from './sentences.js';
+import { createList } from './upload-list.js';
+import { createSender } from './upload-sender.js';
+import { createServer } from './upload-server.js';
+import { createSummary } from './upload-summary.js';
 
-/** The upload form with scripts: choosing, dropping, shrinking, sending, and what went wrong. */
+/** The upload form with scripts: any number of photos, shrunk and sent a few at a time to one job. */
 for (const form of document.querySelectorAll('[data-upload-form]')) attach(form);
 
 function attach(form) {
   const part = (name) => form.querySelector(`[data-${name}]`);
-  const input = form.elements.files;
-  const limits = { maxFiles: Number(form.dataset.maxFiles), maxFileBytes: Number(form.dataset.maxFileBytes) };
   const template = document.querySelector('[data-chosen-template]');
-  const chosen = chosenPhotos(part('chosen-list'), template, limits, showChosen);
-  let sending = null;
-
-  function showChosen() {
-    const photos = chosen.all();
-    part('chosen').hidden = photos.length === 0;
-    const goodCount = photos.filter((photo) => !photo.isRefused).length;
-    part('send').textContent = goodCount > 1 ? `Read ${goodCount} sheets` : 'Read the sheet';
-    keepInField(photos.map((photo) => photo.original));
-  }
-
-  /** The field holds what the list shows, so that a plain submit would send the same. */
-  function keepInField(files) {
-    const transfer = new DataTransfer();
-    for (const file of files) transfer.items.add(file);
-    input.files = transfer.files;
-  }
-
-  function addFiles(files) {
-    if (sending) return;
-    showError(null);
-    const left = chosen.add(files);
-    if (left.length > 0) {
-      showError({
-        sentence: `At most ${limits.maxFiles} photos go at a time; these were left out:`,
-        rejected: left.map((file) => ({ filename: file.name, message: '' })),
-      });
-    }
-  }
-
-  async function send() {
-    showError(null);
-    const photos = chosen.all();
-    if (photos.length === 0) return showError({ sentence: 'Choose at least one photo first.', rejected: [] });
-    setSending(true, 'Making the photos smaller …');
-    const ready = await Promise.all(photos.map(async (photo) => ({ photo, file: await photo.ready })));
-    const good = ready.filter(({ file }) => file !== null);
-    if (good.length === 0) return fail({ sentence: 'None of the chosen files can be sent.', rejected: [] });
-    sending = sendPhotos({
-      url: form.action,
-      csrfToken: form.elements._csrf.value,
-      files: good.map(({ file }) => file),
-      onProgress: (fractions, total) => showProgress(good, fractions, total),
-    });
-    part('cancel').hidden = false;
-    await sending.answer.then(finish, () => fail({ sentence: 'Stopped. Nothing was read.', rejected: [] }));
-  }
-
-  function finish({ status, body, retryAfter }) {
-    if ((status === 200 || status === 202) && body?.job?.url) {
-      showTotal('Sent. Opening the results …', 1);
-      location.assign(body.job.url);
-      return;
-    }
-    fail(uploadProblem({ status, retryAfter, problem: body }));
-  }
-
-  function fail(problem) {
-    setSending(false, null);
-    showError(problem);
-    part('send').textContent = 'Try again';
-  }
-
-  function setSending(isSending, text) {
-    if (!isSending) sending = null;
-    part('send').disabled = isSending;
-    part('cancel').hidden = true;
-    for (const photo of chosen.all()) {
-      photo.removeButton.disabled = isSending;
-      photo.showProgress(null);
-    }
-    showTotal(text, 0);
-  }
-
-  function showProgress(good, fractions, total) {
-    good.forEach(({ photo }, index) => photo.showProgress(fractions[index]));
-    const done = fractions.filter((fraction) => fraction === 1).length;
-    showTotal(
-      total === 1 ? 'Sent. The server is looking at the photos …' : `Sending: ${done} of ${good.length} sent`,
-      total,
-    );
-  }
-
-  function showTotal(text, fraction) {
-    part('total').hidden = text === null;
-    part('total-text').textContent = text ?? '';
-    part('total').querySelector('progress').value = fraction;
-  }
-
-  function showError(problem) {
-    const box = part('upload-error');
-    box.hidden = problem === null;
-    box.replaceChildren(...(problem ? [problemOf(problem)] : []));
-    for (const { filename, message } of problem?.rejected ?? []) {
-      const photo = chosen.all().find((one) => sameButForEnding(one.original.name, filename));
-      if (message) photo?.say(message, true);
-    }
-  }
-
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (!part('send').disabled) send();
+  const list = createList(
+    { good: part('good-list'), bad: part('bad-list'), template },
+    Number(form.dataset.maxFileBytes),
+  );
+  const server = createServer(
+    () => form.elements._csrf.value,
+    (token) => document.querySelectorAll('[name="_csrf"]').forEach((field) => (field.value = token)),
+  );
+  const summary = createSummary(part);
+  const draw = oncePerFrame(() => summary.show(sender.standing()));
+  const changed = new Set();
+  const drawRows = oncePerFrame(() => {
+    changed.forEach(list.show);
+    changed.clear();
   });
-  part('cancel').addEventListener('click', () => sending?.stop());
-  for (const field of [input, part('camera')]) {
-    field.addEventListener('change', () => addFiles(takenFrom(field)));
-  }
-  dropAnywhere(document.querySelector('[data-drop-overlay]'), addFiles);
+  const sender = createSender({
+    server,
+    prepare: list.prepare,
+    jobUrl: form.dataset.jobUrl || null,
+    onPhoto(photo) {
+      changed.add(photo);
+      drawRows();
+    },
+    onChange() {
+      draw();
+      leaveWhenDone();
+    },
+  });
+  let folderName = null;
+  let isLeaving = false;
 
-  input.required = false;
+  function add({ files, folder }) {
+    // of a folder only its photos are meant; a file chosen by itself is answered for by itself
+    const meant = folder === null ? files : files.filter(isPhoto);
+    folderName ??= folder;
+    sender.add(list.add(meant, { remove, retry: (photo) => sender.retry([photo]) }));
+  }
+
+  function remove(photo) {
+    sender.remove(photo);
+    list.remove(photo);
+  }
+
+  function leaveWhenDone() {
+    const { isDone, refused, failed, jobUrl } = sender.standing();
+    if (isLeaving || !isDone || refused + failed > 0 || jobUrl === null) return;
+    isLeaving = true;
+    location.assign(jobUrl);
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { isStarted, total } = sender.standing();
+    if (!isStarted && total > 0) sender.start(jobName(sender.photos(), folderName));
+  });
+  part('pause').addEventListener('click', () => sender.pause(!sender.standing().isPaused));
+  part('wake').addEventListener('click', () => sender.wake());
+  part('retry-all').addEventListener('click', () => {
+    sender.retry(sender.photos().filter(({ state }) => state === 'failed'));
+  });
+  for (const field of [form.elements.files, part('folder'), part('camera')]) {
+    field.addEventListener('change', () => add(takenFrom(field)));
+  }
+  dropAnywhere(document.querySelector('[data-drop-overlay]'), add);
+
+  window.addEventListener('online', () => sender.wake());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && sender.standing().hold?.kind === 'signed-out') sender.wake();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    const { isStarted, pending } = sender.standing();
+    if (isStarted && pending > 0) event.preventDefault();
+  });
+  // coming back by the browser's own button would find the photos of a job that is gone on to
+  window.addEventListener('pageshow', (event) => event.persisted && location.reload());
+  setInterval(draw, 1000);
+
+  form.elements.files.required = false;
   part('dropzone').classList.add('dropzone--scripted');
   for (const element of form.querySelectorAll('[data-with-script]')) element.hidden = false;
+  for (const element of form.querySelectorAll('[data-without-script]')) element.hidden = true;
+  part('folder').hidden = false;
   part('camera').hidden = false;
-  // coming back by the browser's own button finds the form as it was left, sending
-  window.addEventListener('pageshow', (event) => event.persisted && setSending(false, null));
+  if (form.dataset.jobUrl) server.sheetsOf(form.dataset.jobUrl).then((sheets) => sender.leaveOut(sheets ?? []));
+  draw();
 }
 
-/** What was picked just now; the field forgets it, since it is filled anew from the list. */
+/** What was picked just now; the field forgets it, so that the same can be picked again. */
 function takenFrom(field) {
   const files = [...field.files];
   field.value = '';
-  return files;
+  return { files, folder: chosenFolder(files) };
 }
 
-/** A shrunk `sheet.png` is known to the server as `sheet.jpg`. */
-function sameButForEnding(name, other) {
-  return name.replace(/\.[^.]*$/, '') === other.replace(/\.[^.]*$/, '');
+/** After the folder the photos came from, else as the server would call them had they come together. */
+function jobName(photos, folderName) {
+  const first = photos[0].original.name.replace(/\.\w{1,5}$/, '');
+  return folderName ?? (photos.length === 1 ? first : `${first} and ${photos.length - 1} more`);
 }
 
-function problemOf({ sentence, rejected }) {
-  const about = document.createElement('div');
-  const text = document.createElement('p');
-  text.textContent = sentence;
-  about.append(text);
-  if (rejected.length > 0) {
-    const list = document.createElement('ul');
-    list.append(...rejected.map(({ filename, message }) => rejectedLine(filename, message)));
-    about.append(list);
-  }
-  return about;
-}
-
-function rejectedLine(filename, message) {
-  const line = document.createElement('li');
-  const name = document.createElement('bdi');
-  name.textContent = filename;
-  line.append(name, message ? `: ${message}` : '');
-  return line;
+function oncePerFrame(draw) {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    // a tab in the background gets no frames, but its title goes on
+    setTimeout(() => {
+      isAsked = false;
+      draw();
+    }, 16);
+  };
 }

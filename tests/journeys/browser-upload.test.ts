@@ -97,34 +97,40 @@ describe.skipIf(browserPath === undefined)(inBrowser('a photo that is uploaded f
       { name: 'notes.txt', bytes: Buffer.from('not a photo') },
     ]);
     await page.getByRole('button', { name: 'Remove one.jpg' }).click();
-    const refusal = await page.getByText('This is not a photo. It will not be sent.').isVisible();
-    await send(page);
+    const refusal = await page.getByText('This is not a photo.').isVisible();
+    await page.locator('[data-send]').click();
+    await page.getByRole('link', { name: 'Open the job' }).click();
+    await page.waitForURL('**/jobs/*');
 
     const sheets = await sheetsOf(page);
     expect(refusal).toBe(true);
     expect(sheets.map((sheet) => sheet.filename)).toEqual(['two.jpg']);
   });
 
-  it('is shown small, with a bar of its own, and can be sent again after a broken connection', async () => {
+  it('is shown small, with a bar of its own while it is sent', async () => {
     const { url } = await startReadingApp();
     const { page } = await browser.open();
     const bytes = await smallPhoto();
     await signIn(page, url);
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    await page.route('**/upload', async (route) => {
+      await opened;
+      return route.continue();
+    });
 
-    await choose(page, [
-      { name: 'one.jpg', bytes },
-      { name: 'two.jpg', bytes },
-    ]);
-    await page.locator('[data-thumb]:not([hidden])').nth(1).waitFor();
-    await page.route('**/upload', (route) => route.abort());
-    await page.getByRole('button', { name: 'Read 2 sheets' }).click();
-    await page.getByRole('alert').getByText('The connection broke').waitFor();
+    await choose(page, [{ name: 'one.jpg', bytes }]);
+    await page.locator('[data-thumb]:not([hidden])').waitFor();
+    const heightPx = await page.evaluate<number>(`document.querySelector('[data-thumb]').naturalHeight`);
+    await page.getByRole('button', { name: 'Read the sheet' }).click();
+    await page.getByRole('progressbar', { name: 'one.jpg, sent' }).waitFor();
+    open();
+    await page.waitForURL('**/jobs/*');
 
-    expect(await page.locator('[data-photo] progress').count()).toBe(2);
-    expect(await page.getByRole('button', { name: 'Try again' }).isEnabled()).toBe(true);
+    expect(heightPx).toBe(112);
   });
 
-  it('is named with the reason when the server cannot read it, and can be sent again', async () => {
+  it('is named with the reason when the server cannot read it, and is sent again only when asked', async () => {
     const { url } = await startReadingApp();
     const { page } = await browser.open();
     const photo = await smallPhoto();
@@ -132,14 +138,16 @@ describe.skipIf(browserPath === undefined)(inBrowser('a photo that is uploaded f
 
     await choose(page, [{ name: 'broken.jpg', bytes: photo.subarray(0, 900) }]);
     await page.getByRole('button', { name: 'Read the sheet' }).click();
-    await page.getByRole('alert').getByText('broken.jpg').first().waitFor();
+    await page.getByRole('heading', { name: '1 photo not sent' }).waitFor();
+    const again = page.waitForResponse('**/upload');
+    await page.getByRole('button', { name: 'Try broken.jpg again' }).click();
 
+    expect((await again).status()).toBe(422);
     expect(page.url()).toBe(`${url}/upload`);
-    expect(await page.locator('.photo--refused').count()).toBe(1);
-    expect(await page.getByRole('button', { name: 'Try again' }).isEnabled()).toBe(true);
+    expect(await page.locator('[data-state="refused"]').innerText()).toContain('damaged');
   });
 
-  it('tells how long to wait where too many came before it', async () => {
+  it('waits and says for how long where too many came before it', async () => {
     const { url } = await startReadingApp({ RATE_LIMIT_PER_HOUR: '1' });
     const { page } = await browser.open();
     const photo = { name: 'one.jpg', bytes: await smallPhoto() };
@@ -149,10 +157,7 @@ describe.skipIf(browserPath === undefined)(inBrowser('a photo that is uploaded f
     await page.goto(`${url}/upload`);
     await choose(page, [photo]);
     await page.getByRole('button', { name: 'Read the sheet' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/Try again in \d+ minutes\./)
-      .waitFor();
+    await page.locator('[data-hold-text]', { hasText: /goes on by itself in (1 h|\d+ min)\./ }).waitFor();
 
     expect(page.url()).toBe(`${url}/upload`);
   });
