@@ -8,18 +8,6 @@ import { asReading, readingColumns, type ReadingRow } from './reading-row.ts';
 
 export type SheetStore = ReturnType<typeof createSheetStore>;
 
-/** What a live page is told of a sheet: enough for its row, not the report. */
-export interface SheetProgress {
-  n: number;
-  state: SheetState;
-  step: Step | null;
-  attempts: number;
-  dueAt: number;
-  failure: Failure | null;
-  findings: number;
-  changed: number;
-}
-
 interface SheetRow {
   id: number;
   job_id: string;
@@ -48,17 +36,6 @@ interface SheetRow {
   changed: number;
 }
 
-interface ProgressRow {
-  n: number;
-  state: SheetState;
-  step: Step | null;
-  attempts: number;
-  due_at: number;
-  failure: string | null;
-  findings: number;
-  changed: number;
-}
-
 const sheetColumns = `
   sheets.id, sheets.job_id, sheets.n, sheets.filename,
   sheets.photo_name, sheets.photo_format, sheets.photo_bytes, sheets.photo_sha256,
@@ -83,12 +60,6 @@ export function createSheetStore(db: Db) {
     FROM sheets
     LEFT JOIN sheets AS original ON original.id = sheets.duplicate_of
     WHERE sheets.job_id = ? AND sheets.n = ?
-  `);
-  const selectChanged = db.prepare<{ jobId: string; after: number }, ProgressRow>(`
-    SELECT n, state, step, attempts, due_at, failure, json_array_length(findings) AS findings, changed
-    FROM sheets
-    WHERE job_id = @jobId AND changed > @after
-    ORDER BY changed
   `);
   const selectAttempts = db.prepare<
     [number],
@@ -194,14 +165,6 @@ export function createSheetStore(db: Db) {
       const row = selectOne.get(jobId, n);
       return row ? asSheet(row) : null;
     },
-
-    /** What has changed of a job's sheets since change number `after`, in the order of the changes. */
-    changedSince: (jobId: string, after: number): SheetProgress[] =>
-      selectChanged.all({ jobId, after }).map(({ due_at, failure, ...row }) => ({
-        ...row,
-        dueAt: due_at,
-        failure: failure === null ? null : (JSON.parse(failure) as Failure),
-      })),
 
     /** Every claim of a sheet so far, oldest first. */
     attempts: (sheetId: number): Attempt[] =>

@@ -142,44 +142,6 @@ describe('deleting', () => {
   });
 });
 
-describe('what has changed', () => {
-  it('is told once, in the order of the changes, from where the listener left off', () => {
-    const { claims, sheets } = storeWith(3);
-    const start = sheets.changedSince('job', 0);
-    const last = start.at(-1)?.changed ?? 0;
-
-    claims.noteStep(claimOne(claims), 'reading');
-    sheets.cancel('job', 3, now);
-    const changes = sheets.changedSince('job', last);
-
-    expect(start.map(({ n }) => n)).toEqual([1, 2, 3]);
-    expect(changes.map(({ n, state, step }) => [n, state, step])).toEqual([
-      [1, 'reading', 'reading'],
-      [3, 'cancelled', null],
-    ]);
-    expect(sheets.changedSince('job', changes.at(-1)?.changed ?? 0)).toEqual([]);
-  });
-
-  it('says why a sheet waits and until when', () => {
-    const { claims, sheets } = storeWith(1);
-    claims.retryLater(claimOne(claims), aFailure, null, now + 60_000, now);
-
-    expect(sheets.changedSince('job', 0)).toMatchObject([
-      { state: 'queued', dueAt: now + 60_000, failure: aFailure, attempts: 1 },
-    ]);
-  });
-
-  it('is not stirred by the heartbeat', () => {
-    const { claims, sheets } = storeWith(1);
-    claimOne(claims);
-    const last = sheets.changedSince('job', 0).at(-1)?.changed ?? 0;
-
-    claims.heartbeat('this boot', now + 30_000);
-
-    expect(sheets.changedSince('job', last)).toEqual([]);
-  });
-});
-
 describe('counting', () => {
   it('knows what is under way from what waits for a later try', () => {
     const { claims, sheets } = storeWith(3);

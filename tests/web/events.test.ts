@@ -58,7 +58,7 @@ describe('the events of a job', () => {
     const last = ids.at(-1) ?? 0;
 
     const missed = await eventsOf(await listen(app, job, { 'Last-Event-ID': String(last - 1) }));
-    const none = await eventsOf(await listen(app, `${job}`, {}, `?after=${last}`));
+    const none = await eventsOf(await listen(app, job, {}, `?after=${last}`));
     const nonsense = await eventsOf(await listen(app, job, { 'Last-Event-ID': 'x' }));
 
     expect(missed.flatMap(({ id }) => (id === null ? [] : [id]))).toEqual([last]);

@@ -1,0 +1,120 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import type { JobJson } from '../../src/web/exports/job-json.ts';
+import { basicAuth } from '../support/app.ts';
+import { sheetPhoto } from '../support/photos.ts';
+import { asJson, startReadingApp, upload, type ReadingApp } from '../support/reading-app.ts';
+
+describe('the thumbnail of a sheet', () => {
+  test('is a small upright WebP of the photo, from an address that holds for ever', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app, await sheetPhoto({ widthPx: 800, heightPx: 600, orientation: 6 }));
+
+    const answer = await get(app, `${sheet.thumbnail}?v=${sheet.sha256.slice(0, 12)}`);
+    const { format, width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+
+    expect({ format, width, height }).toEqual({ format: 'webp', width: 192, height: 256 });
+    expect(answer.headers.get('content-type')).toBe('image/webp');
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+  });
+
+  test('is asked for again where the address does not name the photo, and not sent twice', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+
+    const first = await get(app, sheet.thumbnail);
+    const again = await get(app, sheet.thumbnail, {
+      'If-None-Match': first.headers.get('etag') ?? '',
+      'Cache-Control': 'max-age=0',
+    });
+
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    expect(again.status).toBe(304);
+  });
+
+  test('is made once and kept', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+    const first = await bytesOf(await get(app, sheet.thumbnail));
+    writeFileSync(photoFile(app), 'no photo any more');
+
+    expect((await bytesOf(await get(app, sheet.thumbnail))).equals(first)).toBe(true);
+  });
+
+  test.each<[string, (file: string, folder: string) => void]>([
+    ['was emptied', (_, folder) => rmSync(folder, { recursive: true })],
+    ['was cut short', (file) => truncateSync(file, 100)],
+    ['is empty', (file) => truncateSync(file, 0)],
+    ['has one bit wrong', (file) => flipBit(file, 300)],
+    ['has a folder in its place', (file) => (rmSync(file), mkdirSync(file))],
+  ])('is made anew where its cache %s', async (_, damage) => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+    const whole = await bytesOf(await get(app, sheet.thumbnail));
+    damage(cacheFile(app), join(app.dataDir, 'cache/thumbnails'));
+
+    const answer = await get(app, sheet.thumbnail);
+
+    expect(answer.status).toBe(200);
+    expect((await bytesOf(answer)).equals(whole)).toBe(true);
+  });
+
+  test.each<[string, (app: ReadingApp) => void]>([
+    ['is no longer kept', (app) => app.context.sheets.markPhotoRemoved(1, Date.now())],
+    ['was lost from the disk', (app) => rmSync(photoFile(app))],
+    ['was damaged', (app) => writeFileSync(photoFile(app), 'no photo')],
+  ])('is a neutral picture, said to be none, where the photo %s', async (_, spoil) => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+    spoil(app);
+
+    const answer = await get(app, sheet.thumbnail);
+
+    expect(answer.status).toBe(404);
+    expect((await sharp(await bytesOf(answer)).metadata()).format).toBe('webp');
+    expect(answer.headers.get('cache-control')).not.toContain('immutable');
+  });
+
+  test('is made one time for all who ask at once', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+
+    const answers = await Promise.all(Array.from({ length: 8 }, () => get(app, sheet.thumbnail)));
+    const bytes = await Promise.all(answers.map(bytesOf));
+
+    expect(bytes.every((one) => one.equals(bytes[0] ?? Buffer.alloc(0)))).toBe(true);
+    expect(readdirSync(join(app.dataDir, 'cache/thumbnails'))).toHaveLength(1);
+  });
+
+  test('is for those who are signed in', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+
+    expect((await fetch(app.url + sheet.thumbnail)).status).toBe(401);
+  });
+});
+
+async function newSheet(app: ReadingApp, photo?: Buffer): Promise<{ thumbnail: string; sha256: string }> {
+  const bytes = photo ?? (await sheetPhoto({ widthPx: 300, heightPx: 400 }));
+  const { job, sheets } = (await (await upload(app.url, { 'one.jpg': bytes }, asJson)).json()) as JobJson;
+  return { thumbnail: `${job.url}/sheets/1/thumbnail`, sha256: sheets[0]?.photo.sha256 ?? '' };
+}
+
+const get = (app: ReadingApp, path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(app.url + path, { headers: { Authorization: basicAuth, ...headers } });
+
+const bytesOf = async (answer: Response): Promise<Buffer> => Buffer.from(await answer.arrayBuffer());
+
+const onlyFileIn = (folder: string): string => join(folder, readdirSync(folder)[0] ?? 'none');
+const photoFile = (app: ReadingApp): string => onlyFileIn(join(app.dataDir, 'uploads'));
+const cacheFile = (app: ReadingApp): string => onlyFileIn(join(app.dataDir, 'cache/thumbnails'));
+
+function flipBit(file: string, at: number): void {
+  const bytes = readFileSync(file);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  writeFileSync(file, bytes);
+}
