@@ -1,9 +1,9 @@
 /**
  * The one gate before a reader: how many sheets may be with it at once, and how many calls it takes in how long. The
  * settings bound both; what the reader itself says lowers them. A reader that answers "busy" is left alone for as long
- * as it asked. What it had taken since it was last let alone, over that time, is the pace from then on, and half as
- * many sheets go at once. Each sheet it takes widens that again, as TCP's congestion avoidance does (RFC 5681, 3.1),
- * and each quiet while raises the pace by a tenth.
+ * as it asked. The most it took in any time until it can be asked again is the pace from then on, and half as many
+ * sheets go at once. Each sheet it takes widens that again, as TCP's congestion avoidance does (RFC 5681,
+ * 3.1), and each quiet while raises the pace by a tenth.
  *
  * All times are in ms of a clock that nobody can set.
  */
@@ -26,24 +26,25 @@ export interface GateLimits {
 const minuteMs = 60_000;
 const shortestQuietMs = 30_000;
 
+/** So many calls in so long, as learned until `setAt`. */
+interface Pace {
+  calls: number;
+  perMs: number;
+  setAt: number;
+}
+
 export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
-  /** when each call of the last minute was made, oldest first */
+  /** when each call of the last minute was made, oldest first, those left out that were answered "busy" */
   let calls: number[] = [];
-  /** when each call of the last minute was answered, those answered "busy" left out, oldest first */
-  let taken: number[] = [];
   let inFlight = 0;
   let atOnce = sheetsAtOnce;
   let openedAt = -Infinity;
   let closedUntil = -Infinity;
-  let pace: { calls: number; perMs: number; setAt: number } | null = null;
+  let pace: Pace | null = null;
+  /** as it was before the gate was last closed */
+  let earlierPace: Pace | null = null;
 
-  const within = (times: number[], now: number, lastMs: number): number =>
-    times.filter((at) => at >= now - lastMs).length;
-
-  function forgetOld(now: number): void {
-    calls = calls.filter((at) => at > now - minuteMs);
-    taken = taken.filter((at) => at > now - minuteMs);
-  }
+  const madeWithin = (now: number, lastMs: number): number => calls.filter((at) => at > now - lastMs).length;
 
   function quicken(now: number): void {
     if (pace === null || now - pace.setAt < Math.max(pace.perMs, shortestQuietMs)) return;
@@ -53,10 +54,10 @@ export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
   return {
     room(now) {
       if (now < closedUntil) return 0;
-      forgetOld(now);
+      calls = calls.filter((at) => at > now - minuteMs);
       quicken(now);
       const underSetting = (callsPerMinute ?? Infinity) - calls.length;
-      const underPace = pace === null ? Infinity : pace.calls - within(calls, now, pace.perMs - 1);
+      const underPace = pace === null ? Infinity : pace.calls - madeWithin(now, pace.perMs);
       return Math.max(0, Math.min(Math.floor(atOnce) - inFlight, underSetting, underPace));
     },
 
@@ -69,22 +70,28 @@ export function createGate({ sheetsAtOnce, callsPerMinute }: GateLimits): Gate {
     ended(now, callsMade, isTaken) {
       inFlight -= 1;
       for (let i = 1; i < callsMade; i += 1) calls.push(now);
-      for (let i = isTaken ? 0 : 1; i < callsMade; i += 1) taken.push(now);
       if (isTaken) atOnce = Math.min(sheetsAtOnce, atOnce + 1 / atOnce);
     },
 
     busy(now, waitMs) {
-      const isNew = now >= closedUntil;
-      closedUntil = Math.max(closedUntil, now + waitMs);
-      // The call it would not take is none it has to be spared for.
       calls.pop();
-      // The rest of a burst says nothing new.
-      if (!isNew) return;
-      atOnce = Math.max(1, atOnce / 2);
-      const sinceMs = Math.min(now - openedAt, minuteMs);
-      const takenSince = within(taken, now, sinceMs);
-      // Where it took nothing, its pace is as unknown as before.
-      if (takenSince > 0) pace = { calls: takenSince, perMs: Math.min(sinceMs + waitMs, minuteMs), setAt: closedUntil };
+      if (now >= closedUntil) {
+        atOnce = Math.max(1, atOnce / 2);
+        earlierPace = pace;
+      }
+      closedUntil = Math.max(closedUntil, now + waitMs);
+      // Those still in flight count as taken until they too are answered "busy". Where it took nothing, its pace is as
+      // unknown as before.
+      const made = calls.filter((at) => at >= openedAt && at > now - minuteMs);
+      pace = fastest(made, closedUntil) ?? earlierPace;
     },
   };
+}
+
+/** The most calls, in the time from the first of them until the gate opens again. */
+function fastest(calls: number[], opensAt: number): Pace | null {
+  return calls.reduce<Pace | null>((best, at, index) => {
+    const next = { calls: calls.length - index, perMs: Math.min(opensAt - at, minuteMs), setAt: opensAt };
+    return best === null || next.calls / next.perMs > best.calls / best.perMs ? next : best;
+  }, null);
 }
