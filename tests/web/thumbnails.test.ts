@@ -50,7 +50,13 @@ describe('the thumbnail of a sheet', () => {
     ['was cut short', (file) => truncateSync(file, 100)],
     ['is empty', (file) => truncateSync(file, 0)],
     ['has one bit wrong', (file) => flipBit(file, 300)],
-    ['has a folder in its place', (file) => (rmSync(file), mkdirSync(file))],
+    [
+      'has a folder in its place',
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
   ])('is made anew where its cache %s', async (_, damage) => {
     const app = await startReadingApp();
     const sheet = await newSheet(app);
