@@ -94,15 +94,18 @@ const glyphCount = (cell: Cell): number => cell.words.reduce((sum, word) => sum 
 
 /**
  * Two looks that agree are believed, unless marks are left over. Where they differ, the second is believed only if it
- * accounts for every mark and the first did not; two whole readings that differ leave the cell in doubt, and on a poor
+ * accounts for every mark and the first did not, and drops no digit that was seen before; two whole readings that differ leave the cell in doubt, and on a poor
  * page any difference does.
  */
 function settle(first: Figures, second: Figures, key: NumberKey, poor: boolean): string | null {
   const [before, after] = [numberFrom(first.text, key), numberFrom(second.text, key)];
   if (after === null) return null;
   if (before === after && (second.complete || (first.joined && second.joined && !poor))) return second.text;
-  return second.complete && !first.complete && !poor ? second.text : null;
+  const fewer = digitsIn(second.text) < digitsIn(first.text);
+  return second.complete && !first.complete && !fewer && !poor ? second.text : null;
 }
+
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
 /** Columns whose figures a sheet writes with the same number of decimals, so that a lost point stands out. */
 const alikeKeys: readonly NumberKey[] = ['api', 'gross_bbls', 'net_bbls', 'metric_tons'];

@@ -20,13 +20,13 @@ export function readDrafts(tables: readonly Table[], words: readonly Word[]): Dr
   const readings = tables.flatMap((table) => readingsIn(table, words));
   const rows: DraftRow[] = [];
   const seen = new Set<string>();
-  for (let { condition, end, side, value } of readings) {
+  for (const { condition, end, side, value } of readings) {
     let row = rows.find((other) => other.condition === condition && other.end === end);
     if (row === undefined) rows.push((row = { condition, end, port: null, stbd: null }));
+    const draft = `${condition} ${end} ${side}`;
     // Said twice and differently, a draft has not been told apart from another one.
-    if (seen.has(`${condition} ${end} ${side}`) && row[side] !== value) value = null;
-    row[side] = value;
-    seen.add(`${condition} ${end} ${side}`);
+    row[side] = seen.has(draft) && row[side] !== value ? null : value;
+    seen.add(draft);
   }
   const kept = rows.filter((row) => row.port !== null || row.stbd !== null);
   return kept.sort((a, b) => place(a) - place(b));

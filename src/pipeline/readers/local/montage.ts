@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Segment } from './segments.ts';
-import type { Raster } from './raster.ts';
+import { sample, type Raster } from './raster.ts';
 
 /** Where one segment stands in a montage: at (`x`, `y`) of it, enlarged `scale` times. */
 export interface Placement {
@@ -137,16 +137,4 @@ function percentile(counts: Uint32Array, total: number, share: number): number {
     if (seen >= share * total) return grey;
   }
   return 255;
-}
-
-/** The grey between pixels, weighed from the four around it. */
-function sample({ pixels, widthPx, heightPx }: Raster, x: number, y: number): number {
-  const x0 = Math.min(widthPx - 1, Math.max(0, Math.floor(x)));
-  const y0 = Math.min(heightPx - 1, Math.max(0, Math.floor(y)));
-  const x1 = Math.min(widthPx - 1, x0 + 1);
-  const y1 = Math.min(heightPx - 1, y0 + 1);
-  const [right, down] = [Math.min(1, Math.max(0, x - x0)), Math.min(1, Math.max(0, y - y0))];
-  const top = pixels[y0 * widthPx + x0]! * (1 - right) + pixels[y0 * widthPx + x1]! * right;
-  const bottom = pixels[y1 * widthPx + x0]! * (1 - right) + pixels[y1 * widthPx + x1]! * right;
-  return top * (1 - down) + bottom * down;
 }

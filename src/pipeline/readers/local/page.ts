@@ -1,7 +1,8 @@
-import { binarise } from './binarise.ts';
+import { binarise, type Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
 import type { Engine } from './engine.ts';
 import { restorePoint } from './figures.ts';
+import { unslant } from './keystone.ts';
 import { eraseLines, isCrumb, type Rulings } from './lines.ts';
 import { composeMontage, type MontageStyle } from './montage.ts';
 import type { Raster } from './raster.ts';
@@ -26,8 +27,7 @@ const firstLook: MontageStyle = { digitPx: 30, widthPx: 2200, gapPx: 60, pitch: 
 
 /** Looks at a picture and reads every word on it; null where it holds no text worth reading. */
 export async function readPage(picture: Raster, engine: Engine, timeoutMs: number): Promise<Page | null> {
-  const { raster, degrees } = await straighten(picture, binarise(picture));
-  const mask = binarise(degrees === 0 ? picture : raster);
+  const { raster, mask } = await level(picture);
   const textPx = textHeight(findComponents(mask), raster.heightPx);
   if (textPx === 0) return null;
   const rulings = eraseLines(mask, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
@@ -39,4 +39,13 @@ export async function readPage(picture: Raster, engine: Engine, timeoutMs: numbe
     restorePoint,
   );
   return { raster, textPx, rulings, segments, words };
+}
+
+/** The picture turned and, where it was taken at a slant, squared, with its ink. */
+async function level(picture: Raster): Promise<{ raster: Raster; mask: Mask }> {
+  const asTaken = binarise(picture);
+  const { raster: turned, degrees } = await straighten(picture, asTaken);
+  const mask = degrees === 0 ? asTaken : binarise(turned);
+  const squared = unslant(turned, mask);
+  return squared === null ? { raster: turned, mask } : { raster: squared, mask: binarise(squared) };
 }

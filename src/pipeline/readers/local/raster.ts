@@ -72,3 +72,15 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1]!;
 }
+
+/** The grey between pixels, weighed from the four around it. */
+export function sample({ pixels, widthPx, heightPx }: Raster, x: number, y: number): number {
+  const x0 = Math.min(widthPx - 1, Math.max(0, Math.floor(x)));
+  const y0 = Math.min(heightPx - 1, Math.max(0, Math.floor(y)));
+  const x1 = Math.min(widthPx - 1, x0 + 1);
+  const y1 = Math.min(heightPx - 1, y0 + 1);
+  const [right, down] = [Math.min(1, Math.max(0, x - x0)), Math.min(1, Math.max(0, y - y0))];
+  const top = pixels[y0 * widthPx + x0]! * (1 - right) + pixels[y0 * widthPx + x1]! * right;
+  const bottom = pixels[y1 * widthPx + x0]! * (1 - right) + pixels[y1 * widthPx + x1]! * right;
+  return top * (1 - down) + bottom * down;
+}

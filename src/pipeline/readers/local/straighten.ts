@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Mask } from './binarise.ts';
-import type { Raster } from './raster.ts';
+import { median, type Raster } from './raster.ts';
 
 const widestDegrees = 6;
 
@@ -24,46 +24,62 @@ export async function straighten(raster: Raster, mask: Mask): Promise<{ raster: 
 
 /** By how many degrees the text lines of `mask` fall from left to right. */
 export function skewDegrees(mask: Mask): number {
-  const ink = sampleInk(mask);
-  const coarse = sharpest(ink, mask, 0, widestDegrees, 0.5);
-  const fine = sharpest(ink, mask, coarse, 0.5, 0.1);
-  return sharpest(ink, mask, fine, 0.1, 0.02);
+  const slope = sharpestSlope(edgePoints(mask, 'lower'), mask.heightPx, widestDegrees);
+  return slope === null ? 0 : (Math.atan(slope) * 180) / Math.PI;
 }
 
-function sharpest(ink: Int32Array, mask: Mask, around: number, within: number, step: number): number {
-  let best = around;
-  let bestScore = -1;
-  for (let degrees = around - within; degrees <= around + within + 1e-9; degrees += step) {
-    const score = sharpness(ink, mask, degrees);
-    if (score > bestScore) [best, bestScore] = [degrees, score];
+/** Points of a picture, each at the same place of both lists. */
+export interface Points {
+  x: number[];
+  y: number[];
+}
+
+/** A peak lower than this many times the usual is chance: ink that gathers into no rows. */
+const leastPeak = 1.25;
+
+/** The slope, between those of `withinDegrees` either way, at which points gather into rows; null where they do not. */
+export function sharpestSlope(points: Points, heightPx: number, withinDegrees: number): number | null {
+  const scored = (degrees: number) => ({ degrees, score: sharpness(points, heightPx, degrees) });
+  let best = { degrees: 0, score: -1 };
+  const coarse: number[] = [];
+  for (const [within, step] of [
+    [withinDegrees, withinDegrees / 12],
+    [withinDegrees / 12, withinDegrees / 60],
+    [withinDegrees / 60, withinDegrees / 300],
+  ] as const) {
+    const middle = best.degrees;
+    for (let degrees = middle - within; degrees <= middle + within + 1e-9; degrees += step) {
+      const here = scored(degrees);
+      if (step === withinDegrees / 12) coarse.push(here.score);
+      if (here.score > best.score) best = here;
+    }
   }
-  return best;
+  return best.score < leastPeak * median(coarse) ? null : Math.tan((best.degrees * Math.PI) / 180);
 }
 
-/** How unevenly the ink spreads over rows that fall by `degrees`: the sum of squared differences of neighbours. */
-function sharpness(ink: Int32Array, mask: Mask, degrees: number): number {
+/** How unevenly points spread over rows that fall by `degrees`: the sum of squared differences of neighbours. */
+export function sharpness({ x, y }: Points, heightPx: number, degrees: number): number {
   const slope = Math.tan((degrees * Math.PI) / 180);
-  const room = Math.ceil(Math.abs(slope) * mask.widthPx) + 2;
-  const rows = new Int32Array(((mask.heightPx + 2 * room) >> 1) + 2);
-  for (let i = 0; i < ink.length; i += 2) {
-    const row = (ink[i + 1]! - ink[i]! * slope + room) >> 1;
-    rows[row] = rows[row]! + 1;
+  const widest = x.reduce((most, at) => Math.max(most, at), 0);
+  const room = Math.ceil(Math.abs(slope) * widest) + 60;
+  const rows = new Int32Array(((heightPx + 2 * room) >> 1) + 2);
+  for (let i = 0; i < x.length; i++) {
+    const row = (y[i]! - x[i]! * slope + room) >> 1;
+    if (row >= 0 && row < rows.length) rows[row] = rows[row]! + 1;
   }
   let score = 0;
   for (let row = 1; row < rows.length; row++) score += (rows[row]! - rows[row - 1]!) ** 2;
   return score;
 }
 
-/** x and y of lower edges of ink, in turn; lower edges because text stands on them, thinned to about 60,000. */
-function sampleInk({ bits, widthPx, heightPx }: Mask): Int32Array {
+/** Points along the lower edges of ink, on which text stands, or along its right ones, thinned to about 60,000. */
+export function edgePoints({ bits, widthPx, heightPx }: Mask, edge: 'lower' | 'right'): Points {
+  const beyond = edge === 'lower' ? widthPx : 1;
   const found: number[] = [];
-  for (let y = 0; y < heightPx - 1; y++) {
-    for (let x = 0, at = y * widthPx; x < widthPx; x++, at++) {
-      if (bits[at] === 1 && bits[at + widthPx] === 0) found.push(x, y);
-    }
+  for (let at = 0; at < (heightPx - 1) * widthPx; at++) {
+    if (bits[at] === 1 && bits[at + beyond] === 0) found.push(at);
   }
-  const keepEvery = Math.max(1, Math.round(found.length / 2 / 60_000));
-  const kept: number[] = [];
-  for (let i = 0; i + 1 < found.length; i += 2 * keepEvery) kept.push(found[i]!, found[i + 1]!);
-  return Int32Array.from(kept);
+  const keepEvery = Math.max(1, Math.round(found.length / 60_000));
+  const kept = found.filter((_, at) => at % keepEvery === 0);
+  return { x: kept.map((at) => at % widthPx), y: kept.map((at) => Math.floor(at / widthPx)) };
 }

@@ -43,6 +43,16 @@ describe("a tank's name", () => {
     ['©6P', '6P'],
     ['3 SsTBD', '3 STBD'],
     ['2 PORT', '2 PORT'],
+    ['2€', '2C'],
+    ['58', '5S'],
+    ['§ 2 STBD', '2 STBD'],
+    ['KE 5 PORT', '5 PORT'],
+    ['12', '12'],
+    ['slop port', 'SLOP PORT'],
+    ['No. 4 Center', 'NO 4 CENTER'],
+    ['1P 2S', null],
+    ['TOTAL', null],
+    ['PORT', null],
     ['|', null],
   ])('read as %s is %s', (read, name) => {
     expect(tankName(read)).toBe(name);
@@ -64,8 +74,12 @@ describe('product names', () => {
     expect(names(['ULSD', 90], ['ULSD', 90], ['uLsb', 20])).toEqual(Array(3).fill('ULSD'));
   });
 
+  it('that are nonsense and resemble no other are null', () => {
+    expect(names(['ULSD', 90], ['ULSD', 90], ['WW3F Oo.5', 20])).toEqual(['ULSD', 'ULSD', null]);
+  });
+
   it('of two grades stay two', () => {
-    expect(names(['IFO 380', 90], ['IFO 380', 90], ['IFO 180', 30])).toEqual(['IFO 380', 'IFO 380', 'IFO 180']);
+    expect(names(['IFO 380', 90], ['IFO 380', 90], ['IFO 180', 50])).toEqual(['IFO 380', 'IFO 380', 'IFO 180']);
     expect(names(['MGO', 90], ['MGO', 90], ['MDO', 90])).toEqual(['MGO', 'MGO', 'MDO']);
   });
 });
