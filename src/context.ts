@@ -64,6 +64,8 @@ export interface Context {
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 /** A sheet that is tried again within this time is worth waiting for. */
 const soonMs = 2000;
+/** Who sends the same request again does so within a week. */
+const keepRequestsMs = 7 * 24 * 60 * 60 * 1000;
 /** Of the drain time, what the last answers and the closing may take. */
 const closingMs = 1000;
 
@@ -127,7 +129,11 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
       name: 'forget what has ended',
       times: '47 * * * *',
       atStart: true,
-      run: () => ({ sessions: sessionRows.removeExpired(Date.now()), limits: removeEndedWindows(db, Date.now()) }),
+      run: () => ({
+        sessions: sessionRows.removeExpired(Date.now()),
+        limits: removeEndedWindows(db, Date.now()),
+        requests: jobs.forgetRequests(Date.now() - keepRequestsMs),
+      }),
     },
   ];
 
