@@ -22,12 +22,7 @@ export function createSummary(part) {
     showButtons(standing);
     showTrouble(standing);
     part('chosen').hidden = total === 0;
-    const advice =
-      isStarted && !isDone
-        ? 'Keep this page open until all are sent; then you can leave, the sheets are read without you.'
-        : '';
-    part('advice').hidden = advice === '';
-    text(part('advice'), advice);
+    part('advice').hidden = !isStarted || isDone || holdText(hold, 0) !== null;
     document.title = isStarted && pending > 0 ? `${standing.done}/${total} sent · ${title}` : title;
     announce(standing);
   }
@@ -79,11 +74,13 @@ export function createSummary(part) {
     if (!isStarted) return;
     const tenth = Math.floor((done * 10) / Math.max(1, total)) * 10;
     const trouble = refused + failed > 0 ? ` ${photosText(refused + failed)} could not be sent.` : '';
-    const news =
-      holdText(hold && { ...hold, untilMs: 0 }, 0) ?? (isDone ? `${done} of ${total} sent.` : `${tenth} % sent.`);
-    if (news + trouble === announced) return;
-    announced = news + trouble;
-    part('announce').textContent = announced;
+    const standsStill = holdText(hold, Date.now());
+    const news = standsStill ?? (isDone ? `${done} of ${total} sent.` : `${tenth} % sent.`);
+    // the time left of a wait counts down on the page, but is read out once
+    const key = (standsStill === null ? news : hold.kind) + trouble;
+    if (key === announced) return;
+    announced = key;
+    part('announce').textContent = news + trouble;
   }
 
   return { show };
