@@ -112,7 +112,7 @@ describe('the photo folders', () => {
 
     const folders = makePhotoFolders(dataDir);
 
-    expect(Object.values(folders).map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700, 0o700]);
+    expect(Object.values(folders).map((folder) => statSync(folder).mode & 0o777)).toEqual([0o700, 0o700, 0o700, 0o700]);
     expect(makePhotoFolders(dataDir)).toEqual(folders);
     await expect(syncFolder(folders.uploads)).resolves.toBeUndefined();
   });
