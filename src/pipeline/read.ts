@@ -9,17 +9,29 @@ export function readImage(image: PreparedImage, settings: ReaderSettings): Promi
   return readerFor(settings).read(image);
 }
 
-/** One reader of a kind for each thread, made when it is first needed. */
-const readers = new Map<string, Reader>();
+/**
+ * Ends the readers of this thread; the next picture has new ones made. Only a program that reads in its main thread
+ * needs this, where the OCR engine's own thread would keep it running: in a pool that thread ends with the pool's.
+ */
+export async function closeReaders(): Promise<void> {
+  const open = [...readers.values()];
+  readers.clear();
+  await Promise.all(open.map(async (reader) => reader.close?.()));
+}
 
-function readerFor(settings: ReaderSettings): Reader {
+type ClosableReader = Reader & { close?(): Promise<void> };
+
+/** One reader of a kind for each thread, made when it is first needed. */
+const readers = new Map<string, ClosableReader>();
+
+function readerFor(settings: ReaderSettings): ClosableReader {
   const key = JSON.stringify(settings);
   const reader = readers.get(key) ?? createReader(settings);
   readers.set(key, reader);
   return reader;
 }
 
-function createReader({ reader, openai }: ReaderSettings): Reader {
+function createReader({ reader, openai }: ReaderSettings): ClosableReader {
   if (reader === 'local') return createLocalReader();
   if (openai === null) throw new Error('the openai reader was chosen without its settings');
   return createOpenAiReader(openai);

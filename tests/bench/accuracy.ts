@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { PhotoFormat } from '../../src/domain/job.ts';
 import type { ReaderSettings, SheetOutcome } from '../../src/pipeline/messages.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
+import { closeReaders } from '../../src/pipeline/read.ts';
 import { readSheet } from '../../src/pipeline/read-sheet.ts';
 import { createTurn } from '../../src/pipeline/turn.ts';
 import { addUp, rates, scorePair, type Score } from '../support/score.mjs';
@@ -151,9 +152,9 @@ const print = (label: string, columns: readonly string[]): void =>
 
 try {
   await main();
-  // The OCR engine's thread outlives the last sheet: in the product it ends with its pool.
-  process.exit(0);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  process.exitCode = 1;
+} finally {
+  await closeReaders();
 }

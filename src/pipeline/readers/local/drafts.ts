@@ -19,14 +19,14 @@ interface Reading {
 export function readDrafts(tables: readonly Table[], words: readonly Word[]): DraftRow[] {
   const readings = tables.flatMap((table) => readingsIn(table, words));
   const rows: DraftRow[] = [];
-  const seen = new Set<string>();
+  const disputed = new Set<string>();
   for (const { condition, end, side, value } of readings) {
     let row = rows.find((other) => other.condition === condition && other.end === end);
     if (row === undefined) rows.push((row = { condition, end, port: null, stbd: null }));
     const draft = `${condition} ${end} ${side}`;
     // Said twice and differently, a draft has not been told apart from another one.
-    row[side] = seen.has(draft) && row[side] !== value ? null : value;
-    seen.add(draft);
+    if (row[side] !== null && value !== null && row[side] !== value) disputed.add(draft);
+    row[side] = disputed.has(draft) ? null : (row[side] ?? value);
   }
   const kept = rows.filter((row) => row.port !== null || row.stbd !== null);
   return kept.sort((a, b) => place(a) - place(b));
