@@ -61,7 +61,7 @@ function attach(form) {
     location.assign(jobUrl);
   }
 
-  form.addEventListener('submit', async (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     const { isStarted, total } = sender.standing();
     if (!isStarted && total > 0) sender.start(jobName(sender.photos(), folderName));
@@ -94,7 +94,7 @@ function attach(form) {
   for (const element of form.querySelectorAll('[data-without-script]')) element.hidden = true;
   part('folder').hidden = false;
   part('camera').hidden = false;
-  if (form.dataset.jobUrl) server.sheetsOf(form.dataset.jobUrl).then((sheets) => sender.leaveOut(sheets ?? []));
+  if (form.dataset.jobUrl) sender.leaveOut(server.sheetsOf(form.dataset.jobUrl));
   draw();
 }
 

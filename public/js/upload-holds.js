@@ -15,6 +15,7 @@ export function createHolds(server, onChange, afterLoss) {
   let current = null;
   let wakeUp = () => undefined;
   let busyInRow = 0;
+  let lossesInRow = 0;
 
   function set(hold) {
     current = hold;
@@ -44,12 +45,15 @@ export function createHolds(server, onChange, afterLoss) {
 
     lost: () =>
       hold({ kind: 'checking' }, async (tries) => {
+        lossesInRow += 1;
+        // the server answers and yet nothing gets through: not as fast as one can
+        if (tries === 0 && lossesInRow > 1) await rest(waitAfter(lossesInRow - 2));
         if (await server.isThere()) {
           await afterLoss();
           return true;
         }
         set({ kind: 'offline' });
-        await rest(probeWaitsMs[Math.min(tries, probeWaitsMs.length - 1)]);
+        await rest(waitAfter(tries));
         return false;
       }),
 
@@ -79,9 +83,14 @@ export function createHolds(server, onChange, afterLoss) {
       }),
 
     /** The server has taken a photo: waits begin short again. */
-    wentWell: () => void (busyInRow = 0),
+    wentWell() {
+      busyInRow = 0;
+      lossesInRow = 0;
+    },
 
     /** Looks at once whether it is over: the browser is online again, the tab was looked at, or a button pressed. */
     wake: () => wakeUp(),
   };
 }
+
+const waitAfter = (tries) => probeWaitsMs[Math.min(tries, probeWaitsMs.length - 1)];

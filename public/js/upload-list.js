@@ -74,6 +74,7 @@ export function createList({ good, bad, template }, maxFileBytes) {
       for (const [photo, row] of rows) if (photo.original === original) row.showThumb(thumb);
       if (file.size > maxFileBytes) return { refusal: `${sizeText(file.size)} is too large.` };
       try {
+        await file.slice(0, 1).arrayBuffer();
         return { file, sha256: await sha256Of(file) };
       } catch {
         return { refusal: 'This file can no longer be read; was it moved or deleted?' };

@@ -39,7 +39,7 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
   let isPaused = false;
   let hold = null;
   let sentBytes = 0;
-  let takeKnown = () => false;
+  let known = Promise.resolve(() => false);
   const inFlight = new Set();
   const holds = createHolds(server, onHold, findOutWhatArrived);
 
@@ -66,7 +66,7 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
     onChange();
   }
 
-  async function prepareAhead() {
+  function prepareAhead() {
     const preparing = inState('preparing').length;
     const room = Math.min(mostPreparing - preparing, mostReady - preparing - inState('ready').length);
     for (const photo of inState('chosen').slice(0, Math.max(0, room))) makeReady(photo);
@@ -75,6 +75,7 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
   async function makeReady(photo) {
     change(photo, { state: 'preparing' });
     const made = await prepare(photo);
+    const takeKnown = await known;
     if (made.refusal) change(photo, { state: 'refused', reason: made.refusal, isFinal: true });
     else if (made.sha256 && takeKnown(made.sha256)) change(photo, { state: 'known', sha256: made.sha256 });
     else change(photo, { state: 'ready', ready: made.file, sha256: made.sha256 });
@@ -117,7 +118,7 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
   function settle(photo, { kind, reason, waitMs, job }) {
     if (kind === 'accepted') {
       holds.wentWell();
-      jobUrl = job.url;
+      jobUrl ??= job.url;
       change(photo, { state: 'sent', fraction: 1, ready: null });
       return;
     }
@@ -135,7 +136,8 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
 
   function lose(photo) {
     change(photo, { mayBeThere: true, losses: photo.losses + 1 });
-    if (jobUrl !== null && photo.losses >= mostLosses) {
+    // the first photo is not lightly given up: it may have made a job that only it leads to
+    if (photo.losses >= (jobUrl === null ? 2 * mostLosses : mostLosses)) {
       change(photo, { state: 'failed', reason: 'The connection breaks each time this photo is sent.' });
     }
     holds.lost();
@@ -178,15 +180,15 @@ export function createSender({ server, prepare, jobUrl: firstJobUrl, onPhoto, on
     },
 
     /** Begins to send; `name` is what a new job is to be called, null to leave that to the server. */
-    async start(name) {
+    start(name) {
       jobName = name;
       isStarted = true;
       go();
     },
 
-    /** Sheets of the job from before: what is among them is not sent, and said to be there. */
+    /** Sheets of the job from before, as soon as they are known: what is among them is not sent, and said to be there. */
     leaveOut(sheets) {
-      takeKnown = sheetsLeft(sheets, []);
+      known = Promise.resolve(sheets).then((found) => sheetsLeft(found ?? [], []));
     },
 
     pause(shallPause) {

@@ -180,6 +180,22 @@ describe('sending photos', () => {
     vi.useRealTimers();
   });
 
+  it('gives a photo up that never gets through though the server answers, and not as fast as it can', async () => {
+    vi.useFakeTimers();
+    const { sender, sent } = senderOver((_count, { key }) => (key === 'k1' ? lost : accepted), { jobUrl: '/jobs/J' });
+    const all = photos(2);
+
+    sender.add(all);
+    sender.start(null);
+    await vi.advanceTimersByTimeAsync(5000);
+    const sentSoon = sent.length;
+    await vi.advanceTimersByTimeAsync(300_000);
+
+    expect(sentSoon).toBeLessThan(6);
+    expect(all.map(({ state }) => state)).toEqual(['sent', 'failed']);
+    vi.useRealTimers();
+  });
+
   it('gets a new token where the old one is worth nothing any more', async () => {
     const renewToken = vi.fn(() => Promise.resolve('renewed'));
     const { sender } = senderOver((count) => (count === 2 ? answerOf(403) : accepted), { renewToken });
@@ -194,7 +210,8 @@ describe('sending photos', () => {
 
 const photos = (count: number): Photo[] => Array.from({ length: count }, (_, index) => newPhoto(`k${index}`));
 const sheet = (sha256: string): object => ({ photo: { sha256 } });
-const done = (sender: Sender): Promise<void> => vi.waitFor(() => expect(sender.standing().isDone).toBe(true));
+const done = (sender: Sender): Promise<void> =>
+  vi.waitFor(() => expect(sender.standing().isDone).toBe(true), { timeout: 5000, interval: 5 });
 
 /** A sender over a server that answers as told; the hash of a photo is its key. */
 function senderOver(answer: (count: number, sent: Sent) => Answer, changes: Record<string, unknown> = {}) {
