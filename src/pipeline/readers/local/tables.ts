@@ -1,14 +1,7 @@
+import { findHeadings, overlapX, type Heading, type HeadingBlock } from './headings.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
-import {
-  conditionIn,
-  familyOf,
-  headingOf,
-  isTitle,
-  type ColumnKey,
-  type Condition,
-  type Family,
-} from './vocabulary.ts';
-import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
+import { conditionIn, headingOf, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
+import { linesOf, textOf, type Word } from './words.ts';
 
 export interface ColumnHead {
   key: ColumnKey;
@@ -28,142 +21,15 @@ export interface TableHead {
 /** Finds every table on a page by its column headings, top to bottom. */
 export function findTables(words: readonly Word[], textPx: number): TableHead[] {
   const lines = linesOf(words);
-  const runs = lines.flatMap((line) => headingRuns(line, textPx));
-  const blocks = stack(runs.filter(isStrong), textPx);
-  for (const block of blocks) {
-    absorbNeighbours(block, lines, textPx);
-    addEnclosed(block, words);
-  }
-  const heads = blocks.map((block) => headOf(block, textPx)).filter((head) => head !== null);
+  const heads = findHeadings(words, textPx)
+    .map((block) => headOf(block, textPx))
+    .filter((head) => head !== null);
   for (const head of heads) if (head.kind === 'drafts') addLabelColumn(head, words, textPx);
   for (const head of heads) head.condition = conditionAbove(head, heads, lines, textPx);
   return heads.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);
 }
 
-interface Heading {
-  key: ColumnKey;
-  /** the word and what accompanies it, such as GROSS with BBLS behind it */
-  box: Box;
-}
-
-interface Run {
-  family: Family;
-  headings: Heading[];
-  words: Word[];
-  box: Box;
-}
-
-/** Headings of one family that follow one another on a line; a column that comes twice begins another table. */
-function headingRuns(line: readonly Word[], textPx: number): Run[] {
-  const runs: { family: Family; headings: Heading[] }[] = [];
-  let broken = true;
-  for (const phrase of phrasesOf(line, 1.3 * textPx)) {
-    if (isTitle(textOf(phrase))) continue;
-    for (const word of phrase) {
-      const key = headingOf(word.text);
-      const run = broken ? undefined : runs.at(-1);
-      const before = run?.headings.at(-1);
-      if (key === 'companion' && before && word.x0 - before.box.x1 < textPx) before.box = around([before.box, word]);
-      if (isFigure(word)) broken = true;
-      if (key === null || key === 'companion') continue;
-      if (run !== undefined && run.family === familyOf(key) && !beginsAnother(run.headings, key)) {
-        run.headings.push({ key, box: word });
-      } else runs.push({ family: familyOf(key), headings: [{ key, box: word }] });
-      broken = false;
-    }
-  }
-  return runs.map(({ family, headings }) => {
-    const box = around(headings.map((heading) => heading.box));
-    const words = line.filter((word) => centreX(word) >= box.x0 && centreX(word) <= box.x1);
-    return { family, headings, words, box };
-  });
-}
-
-const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd', 'ullage_ft', 'ullage_in'];
-
-const beginsAnother = (headings: readonly Heading[], key: ColumnKey): boolean =>
-  !mayRepeat.includes(key) && headings.some((heading) => heading.key === key);
-
-function isStrong({ family, headings }: Run): boolean {
-  const keys = new Set(headings.map(({ key }) => key));
-  if (family === 'cargo') return keys.size >= 3;
-  if (family === 'log') return keys.has('date_time') || keys.size >= 2;
-  return keys.has('port') && keys.has('stbd');
-}
-
-/** Joins heading lines that stand right over one another into one block. */
-function stack(runs: readonly Run[], textPx: number): Run[] {
-  const blocks: Run[] = [];
-  for (const run of runs) {
-    const above = blocks.find(
-      (block) =>
-        block.family === run.family &&
-        run.family === 'cargo' &&
-        overlapX(block.box, run.box) > 0 &&
-        Math.abs(centreY(run.box) - block.box.y1) < 2.4 * textPx,
-    );
-    if (above === undefined) blocks.push({ ...run, headings: [...run.headings], words: [...run.words] });
-    else merge(above, run);
-  }
-  return blocks;
-}
-
-function merge(block: Run, run: Run): void {
-  block.headings.push(...run.headings);
-  block.words.push(...run.words);
-  block.box = around([block.box, run.box]);
-}
-
-const overlapX = (a: Box, b: Box): number => Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
-
-/** Adds the words that stand between a block's headings: a column with a name of its own is one, whatever it holds. */
-function addEnclosed(block: Run, words: readonly Word[]): void {
-  const { box } = block;
-  const enclosed = words.filter(
-    (word) => word.x0 > box.x0 && word.x1 < box.x1 && centreY(word) > box.y0 && centreY(word) < box.y1,
-  );
-  block.words.push(...enclosed.filter((word) => !block.words.includes(word)));
-}
-
-/** Adds headings on the lines right over and under a block which alone would have been too few to notice. */
-function absorbNeighbours(block: Run, lines: readonly Word[][], textPx: number): void {
-  const own = new Set(block.words);
-  const { box } = block;
-  for (const line of lines) {
-    if (line.some((word) => isFigure(word) && word.x1 > box.x0 && word.x0 < box.x1)) continue;
-    const near = line.filter((word) => !own.has(word) && isNear(box, word, textPx));
-    for (const phrase of phrasesOf(near, 1.3 * textPx)) {
-      if (isTitle(textOf(phrase)) || phrase.some((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null))
-        continue;
-      for (const word of phrase) {
-        const key = headingOf(word.text);
-        if (key === 'companion' && isUnderHeading(block, word)) addWord(block, word);
-        if (key === null || key === 'companion' || familyOf(key) !== block.family) continue;
-        if (beginsAnother(block.headings, key)) continue;
-        block.headings.push({ key, box: word });
-        addWord(block, word);
-      }
-    }
-  }
-}
-
-const isUnderHeading = (block: Run, word: Word): boolean =>
-  centreY(word) > centreY(block.box) && block.headings.some(({ box }) => overlapX(box, word) > 0);
-
-const isFigure = (word: Word): boolean => /\d/.test(word.text) && headingOf(word.text) === null;
-
-function addWord(block: Run, word: Word): void {
-  block.words.push(word);
-  block.box = around([block.box, word]);
-}
-
-const isNear = (box: Box, word: Word, textPx: number): boolean =>
-  word.x1 > box.x0 - 6 * textPx &&
-  word.x0 < box.x1 + 6 * textPx &&
-  centreY(word) > box.y0 - 2 * textPx &&
-  centreY(word) < box.y1 + 2 * textPx;
-
-function headOf(block: Run, textPx: number): TableHead | null {
+function headOf(block: HeadingBlock, textPx: number): TableHead | null {
   const columns = withUnknown(nameUllages(mergeHeads(block.headings, textPx)), block, textPx);
   const keys = new Set(columns.map((column) => column.key));
   const kind = kindOf(block.family, keys);
@@ -207,7 +73,7 @@ function nameUllages(heads: ColumnHead[]): ColumnHead[] {
 }
 
 /** Columns we have no name for keep their figures to themselves, so that they fall into no neighbour's cells. */
-function withUnknown(heads: ColumnHead[], block: Run, textPx: number): ColumnHead[] {
+function withUnknown(heads: ColumnHead[], block: HeadingBlock, textPx: number): ColumnHead[] {
   const strangers = block.words.filter(
     (word) =>
       headingOf(word.text) === null &&
