@@ -64,6 +64,8 @@ describe.skipIf(browserPath === undefined)(inBrowser('the pages in a browser'), 
     const { url } = await startReadingApp();
     const { page } = await browser.open(desk);
     await page.goto(`${url}/login`);
+    // The browser gives the focus with the first picture it draws, which may be after the page has loaded.
+    await page.locator('input[name="username"]:focus').waitFor();
 
     await page.keyboard.type('demo');
     await page.keyboard.press('Tab');
