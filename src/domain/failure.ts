@@ -47,6 +47,12 @@ export const failureKinds = {
     message: 'No tank report could be found in the photo.',
     advice: 'Photograph the whole sheet, flat and sharp, with its table headings in view.',
   },
+  sheet_illegible: {
+    retryable: false,
+    status: 422,
+    message: 'The sheet could not be read well enough to trust what was read.',
+    advice: 'Photograph it again, flat, sharp and in even light. A sheet filled in by hand needs a model to read it.',
+  },
   reader_busy: {
     retryable: true,
     status: 503,

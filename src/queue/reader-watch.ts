@@ -33,6 +33,7 @@ const answers = new Set<FailureKind>([
   'reader_busy',
   'reader_refused',
   'not_a_report',
+  'sheet_illegible',
   'answer_truncated',
   'answer_empty',
   'format_failed',

@@ -76,7 +76,7 @@ export function createRunner(parts: RunnerParts): Runner {
   function claimDue(most: number): Claim[] {
     try {
       keepUpWithTime();
-      return most > 0 ? claims.claimDue(now(), parts.bootId, most) : [];
+      return most > 0 ? claims.claimDue(now(), parts.bootId, most, [...underWay.keys()]) : [];
     } catch (error) {
       log.error({ err: error }, 'could not claim, will look again');
       return [];

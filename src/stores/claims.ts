@@ -59,7 +59,7 @@ interface ClaimedRow {
 
 /** The life of a claim: from the one statement that makes it to the one of several endings that presents its token. */
 export function createClaimStore(db: Db) {
-  const claim = db.prepare<{ now: number; bootId: string; limit: number }, ClaimedRow>(`
+  const claim = db.prepare<{ now: number; bootId: string; limit: number; busy: string }, ClaimedRow>(`
     UPDATE sheets
     SET
       state = 'reading',
@@ -70,7 +70,7 @@ export function createClaimStore(db: Db) {
     WHERE id IN (
       SELECT id
       FROM sheets
-      WHERE state = 'queued' AND due_at <= @now
+      WHERE state = 'queued' AND due_at <= @now AND id NOT IN (SELECT value FROM json_each(@busy))
       ORDER BY due_at, id
       LIMIT @limit
     )
@@ -172,8 +172,8 @@ export function createClaimStore(db: Db) {
 
   return {
     /** Claims up to `limit` due sheets in one statement, each with a fresh token and one more attempt counted. */
-    claimDue: db.transaction((now: number, bootId: string, limit: number): Claim[] => {
-      const rows = claim.all({ now, bootId, limit }).sort((a, b) => a.id - b.id);
+    claimDue: db.transaction((now: number, bootId: string, limit: number, busy: number[] = []): Claim[] => {
+      const rows = claim.all({ now, bootId, limit, busy: JSON.stringify(busy) }).sort((a, b) => a.id - b.id);
       for (const row of rows) beginAttempt.run({ sheetId: row.id, token: row.claim_token, now });
       return rows.map((row) => {
         const reading = row.reading_id === null ? undefined : selectReading.get(row.reading_id);

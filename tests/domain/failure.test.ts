@@ -18,9 +18,11 @@ describe('a failure', () => {
       'photo_unreadable',
       'photo_missing',
       'not_a_report',
+      'sheet_illegible',
       'reader_unauthorized',
       'reader_rejected',
       'reader_refused',
+      'format_failed',
     ]);
   });
 

@@ -86,6 +86,17 @@ describe('claiming', () => {
     expect(new Set(claimed.map(({ sheetId }) => sheetId)).size).toBe(10);
   });
 
+  it('leaves out a sheet that is queued again while its earlier call is still under way', () => {
+    const { claims, sheets, sheet } = storeWith(2);
+    claims.claimDue(now, 'boot', 2);
+    sheets.cancel('job', null, now);
+    sheets.retry('job', null, 'cancelled');
+
+    const claimed = claims.claimDue(now, 'boot', 9, [sheet(1).id]);
+
+    expect(claimed.map(({ sheetId }) => sheetId)).toEqual([sheet(2).id]);
+  });
+
   it('is one statement that goes along its own index and sorts nothing', () => {
     const { db } = freshDatabase();
     const prepared: string[] = [];
@@ -101,7 +112,7 @@ describe('claiming', () => {
     expect(claim).toHaveLength(1);
     const plan = db
       .prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${claim[0] ?? ''}`)
-      .all({ now, bootId: 'boot', limit: 1 })
+      .all({ now, bootId: 'boot', limit: 1, busy: '[]' })
       .map(({ detail }) => detail)
       .join('\n');
     expect(plan).toContain('sheets_due (state=? AND due_at<?)');

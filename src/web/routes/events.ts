@@ -70,11 +70,20 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
       // A burst of changes is told in one go.
       hub.pending ??= setImmediate(() => {
         hub.pending = null;
-        tell(jobId, hub);
+        tellOrPart(jobId, hub);
       });
     });
     hubs.set(jobId, hub);
     return hub;
+  }
+
+  /** Where the database cannot be asked just now, the listeners are let go; they come back by themselves. */
+  function tellOrPart(jobId: string, hub: Hub): void {
+    try {
+      tell(jobId, hub);
+    } catch {
+      for (const response of hub.listeners) response.end();
+    }
   }
 
   function tell(jobId: string, hub: Hub): void {

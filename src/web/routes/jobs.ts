@@ -65,7 +65,8 @@ export function jobRoutes({ jobs, sheets, lines, folders, thumbnails, isPaused, 
     if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
     response
       .set('Content-Security-Policy', pictureOnly)
-      .set('Cache-Control', 'private, max-age=3600')
+      .set('Cache-Control', 'private, no-cache')
+      .set('ETag', `"${sheet.photo.sha256}"`)
       .type(mediaTypes[sheet.photo.format])
       .send(bytes);
   });

@@ -13,13 +13,19 @@ import { findTables } from './tables.ts';
 import { tankRows } from './tank-rows.ts';
 import type { Cell } from './words.ts';
 
-/** Brings the words of a page into a report; null where no table of one can be found on it, or hardly be read. */
-export async function assembleReport(page: Page, engine: Engine, timeoutMs: number): Promise<Report | null> {
+/** Why no report comes of a page. */
+export type NoReport = 'not_a_report' | 'sheet_illegible';
+
+/**
+ * Brings the words of a page into a report. `not_a_report` where no table of one is found on it, `sheet_illegible`
+ * where its figures can hardly be read.
+ */
+export async function assembleReport(page: Page, engine: Engine, timeoutMs: number): Promise<Report | NoReport> {
   const heads = findTables(page.words, page.textPx);
-  if (heads.length === 0) return null;
+  if (heads.length === 0) return 'not_a_report';
   const tables = heads.map((head) => fillTable(head, heads, page));
   const numbers = await readNumbers(numberCells(tables), page, engine, timeoutMs);
-  if (!numbers.legible) return null;
+  if (!numbers.legible) return 'sheet_illegible';
   const inTables = new Set(tables.flatMap(({ head, rows }) => [...head.words, ...rows.flatMap(wordsOf)]));
   const header = readHeader(page.words, inTables, page.rulings.vertical, page.textPx);
   const yearHint = header.date === null ? undefined : Number(header.date.slice(0, 4));
@@ -38,7 +44,7 @@ export async function assembleReport(page: Page, engine: Engine, timeoutMs: numb
     draft_readings: readDrafts(ofKind(tables, 'drafts'), page.words),
   };
   agreeOnNames(names);
-  return tableKeys.some((key) => report[key].length > 0) ? report : null;
+  return tableKeys.some((key) => report[key].length > 0) ? report : 'sheet_illegible';
 }
 
 const ofKind = (tables: readonly Table[], kind: Table['head']['kind']): Table[] =>

@@ -13,8 +13,8 @@ const pageTimeoutMs = 120_000;
 /**
  * Reads sheets on the machine itself, with no key and no network: OCR whose words are brought into the report's
  * tables by their headings. Its words are the report as JSON; a figure in doubt is null. Can fail as
- * `photo_unreadable`, `not_a_report`, `sheet_timed_out` and, where the engine breaks, `internal`. One engine serves
- * one sheet after another; it starts at the first sheet and ends with `close()`.
+ * `photo_unreadable`, `not_a_report`, `sheet_illegible`, `sheet_timed_out` and, where the engine breaks, `internal`.
+ * One engine serves one sheet after another; it starts at the first sheet and ends with `close()`.
  */
 export function createLocalReader(): Reader & { close(): Promise<void> } {
   const engine = createEngine();
@@ -31,8 +31,8 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
     }
     try {
       const page = await readPage(picture, engine, left());
-      const report = page === null ? null : await assembleReport(page, engine, left());
-      return report === null ? failed('not_a_report') : answer(report, Date.now() - startedAt);
+      const report = page === null ? 'not_a_report' : await assembleReport(page, engine, left());
+      return typeof report === 'string' ? failed(report) : answer(report, Date.now() - startedAt);
     } catch (error) {
       return error instanceof EngineTimeout ? failed('sheet_timed_out') : failed('internal', error);
     }
