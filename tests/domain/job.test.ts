@@ -22,6 +22,6 @@ describe('the state of a job', () => {
   });
 
   it('is final only when each sheet is', () => {
-    expect(sheetStates.filter(isFinal)).toEqual(['read', 'failed', 'cancelled']);
+    expect(sheetStates.filter(isFinal)).toEqual(['read', 'needs_review', 'failed', 'cancelled']);
   });
 });
