@@ -28,6 +28,7 @@ export function createApp(context: Context): Express {
   const app = express();
   app.set('views', folder('views'));
   app.set('view engine', 'ejs');
+  app.enable('view cache');
   app.set('trust proxy', config.http.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');

@@ -48,6 +48,7 @@ describe('the Dockerfile', () => {
       PORT: '57701',
       DATA_DIR: '/data',
       MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '524288',
     });
   });
 

@@ -37,6 +37,19 @@ export function openDatabase(path: string): Db {
   }
 }
 
+/**
+ * One write that a power cut may take back: it is not waited for until it has reached the disk. For what is only shown
+ * while it lasts. Must not be used inside a transaction.
+ */
+export function writeLoosely<T>(db: Db, write: () => T): T {
+  db.pragma('synchronous = NORMAL');
+  try {
+    return write();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}
+
 /** Looks without writing: a connection that can write would, on closing, copy the -wal file into a damaged database. */
 function checkWhole(path: string): void {
   const db = new Database(path, { readonly: true, timeout: busyTimeoutMs });

@@ -1,4 +1,4 @@
-import type { Db } from '../database/open.ts';
+import { writeLoosely, type Db } from '../database/open.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { PhotoFormat } from '../domain/job.ts';
@@ -192,7 +192,8 @@ export function createClaimStore(db: Db) {
     }).immediate,
 
     /** The step under way, for whoever watches. False: the claim was lost. */
-    noteStep: (held: Claim, step: Step): boolean => noteStep.run({ ...keyOf(held), step }).changes === 1,
+    noteStep: (held: Claim, step: Step): boolean =>
+      writeLoosely(db, () => noteStep.run({ ...keyOf(held), step }).changes === 1),
 
     /** Stores what the reader said before anything else can fail. False: the claim was lost, nothing was stored. */
     keepReading: db.transaction((held: Claim, reading: Reading, now: number): boolean => {

@@ -14,9 +14,9 @@ export async function threeHundred(photo: Buffer): Promise<void> {
     { readMs, formatMs: 0 },
     async (server) => {
       const began = performance.now();
-      const { job } = (await (await upload(server.url, [inOtherBytes(photo)], '/upload', api)).json()) as JobJson;
+      const { job } = JSON.parse((await upload(server.url, [inOtherBytes(photo)], '/upload', api)).body) as JobJson;
       await inFlight(photos - 1, 3, async () => {
-        await (await upload(server.url, [inOtherBytes(photo)], `${job.url}/sheets`, api)).arrayBuffer();
+        await upload(server.url, [inOtherBytes(photo)], `${job.url}/sheets`, api);
       });
       const sentMs = performance.now() - began;
       await listen(server, job.url);
@@ -39,7 +39,7 @@ export async function listeners(photo: Buffer): Promise<void> {
   const sheets = 20;
   await withServer({ readMs: 2000, formatMs: 0 }, async (server) => {
     const photos = Array.from({ length: sheets }, () => inOtherBytes(photo));
-    const { job } = (await (await upload(server.url, photos, '/upload', api)).json()) as JobJson;
+    const { job } = JSON.parse((await upload(server.url, photos, '/upload', api)).body) as JobJson;
     const probe = startHealthProbe(server.url);
     const heard = await Promise.all(Array.from({ length: watching }, () => listen(server, job.url)));
     const health = await probe.stop();
