@@ -91,6 +91,10 @@ CREATE INDEX sheets_by_photo ON sheets (photo_sha256, state);
 -- For what has changed since a live page last heard.
 CREATE INDEX sheets_changed ON sheets (job_id, changed);
 
+-- For what refers to a row that is deleted; without them each deletion would look through everything.
+CREATE INDEX sheets_duplicate_of ON sheets (duplicate_of) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX sheets_reading ON sheets (reading_id) WHERE reading_id IS NOT NULL;
+
 CREATE TABLE change_counter (n INTEGER NOT NULL) STRICT;
 INSERT INTO change_counter (n) VALUES (0);
 
@@ -182,6 +186,8 @@ CREATE TABLE requests (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (account, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX requests_by_job ON requests (job_id);
 
 -- Readers that the queue leaves alone for now, and why.
 CREATE TABLE reader_pauses (

@@ -36,7 +36,7 @@ export function createApp(context: Context): Express {
   app.use(requestLog(log));
   app.use(securityHeaders(config.session.cookieSecure));
   app.use(healthRoutes(context.whatIsAmiss));
-  app.use(express.static(folder('public'), { index: false, maxAge: '1h' }));
+  app.use(express.static(folder('public'), { index: false }));
 
   const guard = createSignInGuard(context.limits);
   const csrf = csrfProtection();

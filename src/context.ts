@@ -157,7 +157,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     runner,
     isAtRest: (jobId) => watch.pause() !== null || sheets.countUnderWay(jobId, Date.now() + soonMs) === 0,
     isDraining: () => isDraining,
-    whatIsAmiss: () => whatIsAmiss(db, config.dataDir),
+    whatIsAmiss: async () => (isDraining ? 'The server is about to stop.' : whatIsAmiss(db, config.dataDir)),
     start(): void {
       runner.start();
       const schedule = startSchedule(chores, log);

@@ -23,6 +23,11 @@ async function run(config: Config): Promise<void> {
   const { address, family, port } = server.address() as AddressInfo;
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   log.info({ url, reader: config.readers.reader, data: config.dataDir }, `listening on ${url}`);
+  if (config.session.cookieSecure && config.http.trustProxy === false) {
+    log.warn(
+      'the session cookie goes by https alone: behind a proxy set TRUST_PROXY, for plain http SESSION_COOKIE_SECURE=false',
+    );
+  }
   if (config.account.isDefaultPassword) {
     const { username, password } = config.account;
     log.warn(`the account is ${username} / ${password}, which everybody knows: set APP_PASSWORD before others use it`);

@@ -17,7 +17,8 @@ const longestWaitMs = 24 * 60 * 60 * 1000;
  * mistake.
  */
 export function preferencesOf(prefer: string | undefined, wait: unknown): Preferences | null {
-  const wishes = wishesOf(prefer ?? '');
+  // No wish is longer; more would only keep the process busy.
+  const wishes = wishesOf((prefer ?? '').slice(0, 1000));
   const isMinimal = wishes.get('return') === 'minimal';
   const minimal = isMinimal ? ['return=minimal'] : [];
   if (wait !== undefined) {

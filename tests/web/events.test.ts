@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { JobJson } from '../../src/web/exports/job-json.ts';
 import type { JobProgressJson, SheetProgressJson } from '../../src/web/exports/progress-json.ts';
@@ -12,6 +14,35 @@ interface Event {
 }
 
 describe('the events of a job', () => {
+  test('that ended before their connection did are told nothing more', async () => {
+    const app = await startReadingApp({}, { read: { fault: 'hang' } });
+    const send = async (width: number): Promise<JobJson['job']> => {
+      const photo = await sheetPhoto({ widthPx: width, heightPx: 300 });
+      return (
+        (await (await upload(app.url, { 'a.jpg': photo }, { ...asJson, Prefer: 'respond-async' })).json()) as JobJson
+      ).job;
+    };
+    const [first, second] = [await send(300), await send(310)];
+    const control = (what: string, body = ''): Promise<Response> =>
+      fetch(`${app.url}${second.url}/${what}`, {
+        method: 'POST',
+        body: new URLSearchParams(body),
+        headers: { Authorization: basicAuth, ...asJson },
+      });
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    const asking = (url: string): string =>
+      `GET ${url}/events HTTP/1.1\r\nHost: a\r\nAuthorization: ${basicAuth}\r\n\r\n`;
+    socket.write(asking(first.url) + asking(second.url));
+    await once(socket, 'data');
+
+    await control('cancel');
+    await control('rename', 'name=another');
+
+    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    socket.destroy();
+  });
+
   test('tell of each sheet until it is read, then of the end', async () => {
     const app = await startReadingApp({ OPENAI_MAX_CONCURRENCY: '1' }, { read: { latencyMs: 50 } });
     const job = await newJob(app, 2);
@@ -114,7 +145,7 @@ describe('the events of a job', () => {
     const all = (await (await ask('0')).json()) as Changes;
     const none = (await (await ask(String(all.changed))).json()) as Changes;
 
-    expect(all.sheets.map(({ n, state }) => [n, state])).toEqual([
+    expect(all.sheets.map(({ n, state }) => [n, state]).sort()).toEqual([
       [1, 'read'],
       [2, 'read'],
     ]);

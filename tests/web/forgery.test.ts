@@ -70,6 +70,32 @@ describe('a forged request', () => {
   });
 
   test.each([
+    ['POST', '/jobs/20250618-1432-7QK3M/cancel'],
+    ['POST', '/jobs/20250618-1432-7QK3M/delete'],
+    ['POST', '/jobs/20250618-1432-7QK3M/sheets/1/read-again'],
+    ['POST', '/api/v1/jobs/20250618-1432-7QK3M/retry'],
+    ['DELETE', '/jobs/20250618-1432-7QK3M'],
+    ['DELETE', '/api/v1/jobs/20250618-1432-7QK3M/sheets/1'],
+    ['POST', '/reader/resume'],
+    ['POST', '/logout'],
+    ['POST', '/UPLOAD'],
+  ])('(%s %s) is refused in whatever dress its body comes', async (method, path) => {
+    const { url } = await startApp();
+    const someone = await signedIn(url);
+    const form = new FormData();
+    form.append('x', '1');
+    const bodies: BodyInit[] = [form, new URLSearchParams({ x: '1' }), '{}', ''];
+
+    const answers = await Promise.all(
+      bodies.map((body) =>
+        fetch(url + path, { method, body, redirect: 'manual', headers: { Cookie: someone.cookie() } }),
+      ),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  });
+
+  test.each([
     ['Origin', 'https://evil.example'],
     ['Origin', 'null'],
     ['Sec-Fetch-Site', 'cross-site'],

@@ -140,6 +140,18 @@ describe('signing in by the form', () => {
 });
 
 describe('basic credentials', () => {
+  test.each(['/login', '/logout'])('have no session for %s to begin or end', async (path) => {
+    const { url } = await startApp();
+
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'demo', password: 'API2025' }),
+      headers: { Authorization: basicAuth },
+    });
+
+    expect(answer.status).toBe(400);
+  });
+
   test('need no session and get no cookie', async () => {
     const { url } = await startApp();
 

@@ -16,8 +16,8 @@ export function sameOrigin(): RequestHandler {
 
 function isFromHere(request: Request): boolean {
   const site = request.get('sec-fetch-site');
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
   const origin = request.get('origin');
   if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.get('host')?.toLowerCase();
+  return URL.canParse(origin) && new URL(origin).host === request.host.toLowerCase();
 }

@@ -65,7 +65,8 @@ export function requireAccount(): RequestHandler {
 }
 
 /** Whether the client asked for a page in so many words; `*\/*`, which is what programs send, does not. */
-export const wantsPage = (request: Request): boolean => /\btext\/html\b/i.test(request.get('accept') ?? '');
+export const wantsPage = (request: Request): boolean =>
+  !request.originalUrl.startsWith('/api/') && /\btext\/html\b/i.test(request.get('accept') ?? '');
 
 /** The client's address, an IPv4 one without its IPv6 dress; `unknown` where a proxy passes on what is none. */
 export function addressOf(request: Request): string {

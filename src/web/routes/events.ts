@@ -82,7 +82,7 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
     try {
       tell(jobId, hub);
     } catch {
-      for (const response of hub.listeners) response.end();
+      for (const response of hub.listeners) part(jobId, hub, response);
     }
   }
 
@@ -90,38 +90,53 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
     const { text, newest, isDone } = newsOf(jobId, hub.told);
     hub.told = newest;
     for (const response of hub.listeners) {
-      response.write(text);
-      if (isDone || isDraining()) end(response, isDone);
+      send(response, text);
+      if (isDone || isDraining()) part(jobId, hub, response, lastWords(isDone));
     }
+  }
+
+  /** A listener that has heard its last is told nothing more, however long its connection takes to close. */
+  function part(jobId: string, hub: Hub, response: Response, words = ''): void {
+    hub.listeners.delete(response);
+    send(response, words);
+    response.end();
+    if (hub.listeners.size > 0) return;
+    hub.leave();
+    if (hubs.get(jobId) === hub) hubs.delete(jobId);
   }
 
   return {
     join(jobId: string, response: Response, after: number): void {
-      const { text, isDone } = newsOf(jobId, after);
-      response.write(text);
-      if (isDone || isDraining()) {
-        end(response, isDone);
+      // A connection that breaks while it is written to is no fault of ours.
+      response.on('error', () => response.destroy());
+      const { text, newest, isDone } = newsOf(jobId, after);
+      send(response, text);
+      if (isDone || isDraining() || response.destroyed) {
+        response.end(lastWords(isDone));
         return;
       }
       const hub = hubOf(jobId);
       // What the others have not been told yet goes to them first, so that nobody is told twice or not at all.
-      tell(jobId, hub);
+      if (hub.listeners.size > 0) tell(jobId, hub);
+      else hub.told = newest;
       hub.listeners.add(response);
-      const heartbeat = setInterval(() => response.write(event('beat', {})), heartbeatMs);
+      const heartbeat = setInterval(() => {
+        if (hub.listeners.has(response)) send(response, event('beat', {}));
+        else clearInterval(heartbeat);
+      }, heartbeatMs);
       response.once('close', () => {
         clearInterval(heartbeat);
-        hub.listeners.delete(response);
-        if (hub.listeners.size > 0) return;
-        hub.leave();
-        hubs.delete(jobId);
+        if (hub.listeners.has(response)) part(jobId, hub, response);
       });
     },
   };
 }
 
-function end(response: Response, isDone: boolean): void {
-  response.end(isDone ? event('done', {}) : undefined);
+function send(response: Response, text: string): void {
+  if (!response.writableEnded && !response.destroyed && text !== '') response.write(text);
 }
+
+const lastWords = (isDone: boolean): string => (isDone ? event('done', {}) : '');
 
 const sheetEvent = (line: SheetLine, now: number): string =>
   `id: ${line.changed}\n${event('sheet', sheetProgressJson(line, now))}`;

@@ -18,6 +18,7 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
   });
 
   routes.post('/login', async (request, response) => {
+    refuseBasic(request);
     const { username, password, next } = loginForm(request);
     try {
       await guard.attempt({
@@ -43,6 +44,7 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
   });
 
   routes.post('/logout', async (request, response) => {
+    refuseBasic(request);
     await newSession(request);
     response.redirect(303, '/login');
   });
@@ -52,6 +54,11 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
 
 /** The sign-in form's body, and that of signing out: the largest that is read; a longer password is simply wrong. */
 export const formBody = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 10 });
+
+function refuseBasic(request: Request): void {
+  if (!request.isBasic) return;
+  throw new AppError('bad_request', 'Basic credentials sign each request by themselves: nothing to sign in or out of.');
+}
 
 const statuses: Partial<Record<AppError['code'], number>> = { too_many_requests: 429, unavailable: 503 };
 

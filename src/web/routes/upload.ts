@@ -11,6 +11,7 @@ import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { jobPage } from '../pages/job-page.ts';
 import { uploadPage } from '../pages/upload-page.ts';
+import { wantsJson } from '../wants-json.ts';
 import { preferencesOf, type Preferences } from '../preferences.ts';
 
 export interface UploadParts extends AcceptParts {
@@ -94,7 +95,7 @@ async function answer(
 ): Promise<void> {
   parts.nudge();
   parts.changed(jobId);
-  const mostMs = Math.min(waitMs ?? parts.waitMs, parts.waitMs);
+  const mostMs = isMinimal ? 0 : Math.min(waitMs ?? parts.waitMs, parts.waitMs);
   if (mostMs > 0) await waitFor(parts, jobId, mostMs, response);
 
   const job = findJob(parts.jobs, jobId);
@@ -117,7 +118,7 @@ async function answer(
 }
 
 function respond(parts: UploadParts, request: Request, response: Response, job: Job, sheets: Sheet[]): void {
-  if (request.accepts(['html', 'json']) === 'json') response.json(jobJson(job, sheets));
+  if (wantsJson(request)) response.json(jobJson(job, sheets));
   else response.render('job', jobPage(jobView(parts.lines, job, sheets), sharedPage(request), parts.now()));
 }
 
