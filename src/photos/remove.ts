@@ -31,14 +31,44 @@ export async function removeStale(folders: PhotoFolders, time: number): Promise<
       removed += 1;
     }
   }
+  return removed + (await removeStaleThumbnails(folders, time));
+}
+
+/** A thumbnail goes with its photo; one that was being made just then may have come after it, or been cut off. */
+async function removeStaleThumbnails(folders: PhotoFolders, time: number): Promise<number> {
+  let removed = 0;
+  for (const name of await writtenBefore(folders.thumbnails, time)) {
+    const photo = thumbnailName.exec(name)?.[1];
+    const isStale = photo === undefined ? name.endsWith('.part') : await isGone(photoPath(folders, photo));
+    if (!isStale) continue;
+    await rm(join(folders.thumbnails, name), { force: true });
+    removed += 1;
+  }
   return removed;
+}
+
+/** As `thumbnailPath` names them. */
+const thumbnailName = /^(.+)\.thumbnail$/;
+
+/** Only where the disk says so: a disk that does not answer is no reason to remove anything. */
+async function isGone(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
 }
 
 async function writtenBefore(folder: string, time: number): Promise<string[]> {
   const old: string[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(noneIfGone)) {
     const found = await stat(join(folder, name)).catch(() => null);
     if (found && found.mtimeMs < time) old.push(name);
   }
   return old;
+}
+
+/** The cache can be emptied at any time, folders and all. */
+function noneIfGone(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }

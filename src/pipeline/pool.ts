@@ -67,8 +67,13 @@ export function createPool(settings: { threads: number; tasksPerThread: number; 
     },
 
     async makeThumbnail(task) {
-      const outcome = (await piscina.run({ ...task, kind: 'thumbnail' })) as ThumbnailOutcome;
-      return outcome.ok ? outcome.webp : null;
+      const draw = (): Promise<ThumbnailOutcome> =>
+        piscina.run({ ...task, kind: 'thumbnail' }) as Promise<ThumbnailOutcome>;
+      // Once more as above; a list can do without a small picture.
+      const outcome = await draw()
+        .catch(() => (isClosing ? null : draw()))
+        .catch(() => null);
+      return outcome?.ok ? outcome.webp : null;
     },
 
     async readSheet(task, onNotice) {

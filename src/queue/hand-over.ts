@@ -18,22 +18,33 @@ export interface HandedOver {
 }
 
 /**
- * Has the pool read a claimed sheet. Never rejects. A sheet that takes longer than its time limit is given up together
- * with its thread, which must be stuck: every wait inside it has a shorter limit of its own.
+ * Has the pool read a claimed sheet. Never rejects. A sheet that takes longer than its time limit, from when a
+ * thread begins it, is given up together with that thread, which must be stuck: every wait inside it has a shorter
+ * limit of its own.
  */
 export async function handOver(
   parts: HandOverParts,
   claim: Claim,
   onNotice: (notice: Notice) => void,
 ): Promise<HandedOver> {
-  let threadId: number | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const failed = (why: Failure): SheetOutcome => ({
     ok: false,
     failure: why,
     reading: claim.earlierReading,
     calls: [],
   });
+
+  let giveUp: (outcome: SheetOutcome) => void;
+  const tooLong = new Promise<SheetOutcome>((resolve) => (giveUp = resolve));
+  const limitTime = (threadId: number): void => {
+    if (isOver) return;
+    timer = setTimeout(() => {
+      giveUp(failed(failure('sheet_timed_out', 'reading')));
+      parts.pool.endThread(threadId);
+    }, parts.sheetTimeoutMs);
+  };
 
   const reading = parts.pool.readSheet(
     {
@@ -46,16 +57,10 @@ export async function handOver(
       earlierFormatted: claim.earlierFormatted,
     },
     (notice) => {
-      if (notice.kind === 'begun') threadId = notice.threadId;
+      if (notice.kind === 'begun') limitTime(notice.threadId);
       else onNotice(notice);
     },
   );
-  const tooLong = new Promise<SheetOutcome>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(failed(failure('sheet_timed_out', 'reading')));
-      if (threadId !== null) parts.pool.endThread(threadId);
-    }, parts.sheetTimeoutMs);
-  });
 
   try {
     return { outcome: await Promise.race([reading, tooLong]), wasCutOff: false };
@@ -64,6 +69,7 @@ export async function handOver(
     const why = { ...failure('interrupted', 'reading'), cause: String(error) };
     return { outcome: failed(why), wasCutOff: error instanceof ThreadEnded };
   } finally {
+    isOver = true;
     clearTimeout(timer);
     reading.catch(() => undefined);
   }

@@ -87,6 +87,17 @@ describe('ending a thread that is stuck', () => {
     expect(await looked).toMatchObject({ ok: true });
   });
 
+  it('has a small picture that was being made made again', async () => {
+    const pool = stuckPool(1);
+    const stuck = give(pool, 'spins');
+    await hasBegun(stuck);
+    const made = pool.makeThumbnail({ photoPath: 'a photo', thumbnailPath: '' });
+
+    pool.endThread(stuck.begun.onThread);
+
+    expect(await made).toEqual(new Uint8Array([1]));
+  });
+
   it('does nothing where there is no such thread', async () => {
     const pool = stuckPool(1);
 
@@ -105,6 +116,14 @@ describe('a thread that dies of itself', () => {
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(ThreadEnded);
     expect(await give(pool, 'ends').ended).toMatchObject({ ok: false });
+  });
+});
+
+describe('a small picture that ends its thread each time', () => {
+  it('is none, and no error', async () => {
+    const pool = stuckPool(1);
+
+    expect(await pool.makeThumbnail({ photoPath: 'dies', thumbnailPath: '' })).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '../../src/domain/failure.ts';
 import type { Notice, SheetOutcome } from '../../src/pipeline/messages.ts';
 import { ThreadEnded, type Pool } from '../../src/pipeline/pool.ts';
@@ -81,12 +81,24 @@ describe('handing a sheet over', () => {
     expect([wasCutOff, endedThreads]).toEqual([false, [3]]);
   });
 
-  it('ends no thread for a sheet that was never begun', async () => {
-    const { parts, endedThreads } = partsWith(() => new Promise(() => undefined), 5);
+  it('counts the time from when a thread begins it, not while it waits for one', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let begin: (notice: Notice) => void = () => undefined;
+    const { parts, endedThreads } = partsWith((_, notify) => {
+      begin = notify;
+      return new Promise(() => undefined);
+    }, 1000);
+    let isOver = false;
+    const handed = handOver(parts, claim, () => undefined).finally(() => (isOver = true));
 
-    await handOver(parts, claim, () => undefined);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([isOver, endedThreads]).toEqual([false, []]);
 
-    expect(endedThreads).toEqual([]);
+    begin({ kind: 'begun', threadId: 3 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await handed).toMatchObject({ outcome: { failure: { kind: 'sheet_timed_out' } } });
+    expect(endedThreads).toEqual([3]);
   });
 
   it.each<[string, Error, boolean]>([

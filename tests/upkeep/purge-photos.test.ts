@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makePhotoFolders, photoPath, preparedPath } from '../../src/photos/folders.ts';
+import { makePhotoFolders, photoPath, preparedPath, thumbnailPath } from '../../src/photos/folders.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
 import { createSheetStore, type SheetStore } from '../../src/stores/sheets.ts';
 import { purgePhotos } from '../../src/upkeep/purge-photos.ts';
@@ -101,6 +101,28 @@ describe('purging', () => {
     expect(await purgePhotos({ sheets, folders }, 7, now)).toMatchObject({ stale: 2 });
     expect(readdirSync(folders.incoming)).toEqual(['under way']);
     expect(readdirSync(folders.prepared)).toEqual(['new.prepared.jpg']);
+  });
+
+  it('removes thumbnails whose photo is gone and those cut off while being made, an hour later', async () => {
+    const { folders, sheets, write, keepJob } = setUp();
+    const [kept = ''] = keepJob('kept', dayMs, ['read']);
+    const gone = '20250618120000_0000abcd.jpg';
+    const keptThumbnail = write(thumbnailPath(folders, basename(kept)), 2 * hourMs);
+    write(thumbnailPath(folders, gone), 2 * hourMs);
+    write(`${keptThumbnail}.0123abcd.part`, 2 * hourMs);
+    const underWay = write(`${thumbnailPath(folders, gone)}.4567abcd.part`, 1000);
+
+    expect(await purgePhotos({ sheets, folders }, 7, now)).toEqual({ expired: 0, orphans: 0, stale: 2 });
+    expect(readdirSync(folders.thumbnails).sort()).toEqual(
+      [keptThumbnail, underWay].map((path) => basename(path)).sort(),
+    );
+  });
+
+  it('minds no cache that was emptied with its folders', async () => {
+    const { folders, sheets } = setUp();
+    for (const folder of [folders.thumbnails, folders.prepared]) rmSync(folder, { recursive: true });
+
+    expect(await purgePhotos({ sheets, folders }, 7, now)).toEqual({ expired: 0, orphans: 0, stale: 0 });
   });
 
   it('writes the row before the file goes, so that a crash in between leaves an orphan, which the next one takes', async () => {
