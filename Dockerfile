@@ -22,9 +22,12 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/src/launch.mjs ./src/launch.mjs
 COPY migrations ./migrations
 COPY public ./public
 COPY views ./views
+# docker compose exec app ullage purge --days 3
+RUN ln -s /app/src/launch.mjs /usr/local/bin/ullage
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data

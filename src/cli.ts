@@ -39,6 +39,7 @@ async function run(words: string[]): Promise<number> {
       return await readCommand(files, { markdown: values.markdown, out: values.out ?? null }, config, log);
     }
     if (command === 'purge') return await purgeCommand(values.days, settings(process.env));
+    if (command === 'start') throw new UsageError('The server starts with `npm start`, or here `node dist/server.js`.');
     throw new UsageError(`There is no command "${command}".`);
   } catch (error) {
     return explain(error);

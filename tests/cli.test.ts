@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -61,6 +61,35 @@ describe('ullage read', () => {
     for (const name of ['north.json', 'south.json']) {
       expect(JSON.parse(readFileSync(join(out, name), 'utf8'))).toMatchObject({ report: sampleReport, findings: [] });
     }
+  });
+
+  test('writes files of one name from two folders to two files', async () => {
+    const out = temporaryFolder();
+    const [north, south] = [await photoFile('1.png'), await photoFile('1.png')];
+
+    const { code } = await ullage(['read', north, south, '--out', out], await withModel());
+
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, '1.json'), 'utf8'))).toMatchObject({ file: north });
+    expect(JSON.parse(readFileSync(join(out, '1-2.json'), 'utf8'))).toMatchObject({ file: south });
+  });
+
+  test('goes on where one result cannot be written', async () => {
+    const out = temporaryFolder();
+    mkdirSync(join(out, 'north.json'));
+    const files = [await photoFile('north.jpg'), await photoFile('south.jpg')];
+
+    const { code } = await ullage(['read', ...files, '--out', out], await withModel());
+
+    expect(code).toBe(1);
+    expect(JSON.parse(readFileSync(join(out, 'south.json'), 'utf8'))).toMatchObject({ error: null });
+  });
+
+  test.runIf(existsSync('/proc/self/mem'))('goes on where one file cannot be opened or read', async () => {
+    const { code, stdout } = await ullage(['read', '/proc/self/mem', await photoFile()], await withModel());
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([{ report: null, error: { kind: 'internal' } }, { error: null }]);
   });
 
   test('exits with 1 if any file failed, and still gives the others', async () => {

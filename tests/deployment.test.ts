@@ -57,6 +57,13 @@ describe('the Dockerfile', () => {
     expect(image).toContain('STOPSIGNAL SIGTERM');
   });
 
+  it('has the command ullage, which starts what was compiled', () => {
+    const { bin } = JSON.parse(text('package.json')) as { bin: { ullage: string } };
+
+    expect(image).toContain(`COPY --from=build /app/${bin.ullage} ./${bin.ullage}`);
+    expect(image).toContain(`RUN ln -s /app/${bin.ullage} /usr/local/bin/ullage`);
+  });
+
   it('asks for its health with what the image has', () => {
     const check = image.find((line) => line.startsWith('HEALTHCHECK')) ?? '';
 

@@ -35,16 +35,19 @@ export async function readCommand(
   if (options.out !== null) await mkdir(options.out, { recursive: true });
   const preparedFolder = await mkdtemp(join(tmpdir(), 'ullage-'));
   const pool = createPool(config.pool);
+  const names = outputNames(files, options.markdown);
   try {
     const results = await inTurns(files, config.queue.gate.sheetsAtOnce, async (file, index) => {
       const result = await readFile(file, join(preparedFolder, `${index}.jpg`), pool, config, log);
-      if (options.out !== null) {
-        await writeFile(
-          join(options.out, outputName(file, files, options.markdown)),
-          printed(result, options.markdown),
-        );
-      }
-      return result;
+      if (options.out === null) return result;
+      const path = join(options.out, names[index] as string);
+      return writeFile(path, printed(result, options.markdown)).then(
+        () => result,
+        (error: unknown) => {
+          log.error({ file, path, err: error }, 'result not written');
+          return { ...result, error: notOpened(`${path} could not be written`, error) };
+        },
+      );
     });
     if (options.out === null) await print(results, options.markdown);
     return results.some(({ error }) => error !== null) ? 1 : 0;
@@ -74,7 +77,11 @@ async function readFile(
     const advice = 'Check its name and the folder you are in.';
     return { ...result, error: { kind: 'photo_missing', message: 'There is no such file.', advice } };
   }
-  const vetted = await pool.vet({ photoPath: file, preparedPath });
+  const vetted = await pool.vet({ photoPath: file, preparedPath }).catch((error: unknown) => error as Error);
+  if (vetted instanceof Error) {
+    log.warn({ file, err: vetted }, 'file not opened');
+    return { ...result, error: notOpened('The file could not be read', vetted) };
+  }
   if (!vetted.ok) {
     log.warn({ file, ...vetted.rejected }, 'file refused');
     return { ...result, error: { ...vetted.rejected, advice: 'Name a photo: JPEG, PNG, WebP or TIFF.' } };
@@ -104,6 +111,11 @@ async function readFile(
   return { ...result, model, markdown, report, findings };
 }
 
+function notOpened(what: string, why: unknown): FileResult['error'] {
+  const message = `${what}: ${why instanceof Error ? why.message : String(why)}.`;
+  return { kind: 'internal', message, advice: 'Check its owner and mode, and the disk.' };
+}
+
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false;
 
 /** `work` for each of `items`, at most `atOnce` of them at a time; results in the order of the items. */
@@ -119,11 +131,22 @@ async function inTurns<T, R>(items: T[], atOnce: number, work: (item: T, index: 
   return results;
 }
 
-/** `NAME.json` for `NAME.jpg`; the whole name where two files share theirs but for the extension. */
-function outputName(file: string, files: string[], isMarkdown: boolean): string {
+/**
+ * `NAME.json` for `NAME.jpg`; the whole name where two files share theirs but for the extension; `NAME-2.json` for the
+ * second of one name, from another folder.
+ */
+function outputNames(files: string[], isMarkdown: boolean): string[] {
   const stem = (path: string): string => basename(path, extname(path));
-  const isShared = files.filter((other) => stem(other) === stem(file)).length > 1;
-  return `${isShared ? basename(file) : stem(file)}.${isMarkdown ? 'md' : 'json'}`;
+  const taken = new Set<string>();
+  return files.map((file) => {
+    const isShared = files.some((other) => stem(other) === stem(file) && basename(other) !== basename(file));
+    const name = isShared ? basename(file) : stem(file);
+    let free = name;
+    // Some disks take A and a for the same name.
+    for (let n = 2; taken.has(free.toLowerCase()); n += 1) free = `${name}-${n}`;
+    taken.add(free.toLowerCase());
+    return `${free}.${isMarkdown ? 'md' : 'json'}`;
+  });
 }
 
 function printed(result: FileResult, isMarkdown: boolean): string {
