@@ -107,11 +107,12 @@ export function createSheetStore(db: Db) {
         OR (state = 'queued' AND due_at > 0 AND @state IS NOT 'cancelled')
       )
   `);
+  // Without its reading the claim begins from the photo; what was made of that reading stays until there is better.
   const readAgain = db.prepare(`
     UPDATE sheets
     SET
       state = 'queued', due_at = 0, failures = 0, suspicion = 0, finished_at = NULL, failure = NULL,
-      reading_id = NULL, formatted = NULL, markdown = NULL, report = NULL, findings = '[]', duplicate_of = NULL
+      reading_id = NULL, formatted = NULL, duplicate_of = NULL
     WHERE job_id = @jobId AND n = @n AND photo_removed_at IS NULL AND state NOT IN ('queued', 'reading')
   `);
   const selectPhotoNames = db
@@ -122,11 +123,6 @@ export function createSheetStore(db: Db) {
   const removeWords = db.prepare(`
     DELETE FROM sheet_words
     WHERE rowid IN (SELECT place FROM sheet_places WHERE job_id = @jobId AND (@n IS NULL OR n = @n))
-  `);
-  const blankWords = db.prepare(`
-    UPDATE sheet_words
-    SET words = ''
-    WHERE rowid = (SELECT place FROM sheet_places WHERE job_id = @jobId AND n = @n)
   `);
   const removeSheets = db.prepare(`DELETE FROM sheets WHERE job_id = @jobId AND (@n IS NULL OR n = @n)`);
 
@@ -197,12 +193,8 @@ export function createSheetStore(db: Db) {
     retry: (jobId: string, n: number | null, state: 'failed' | 'cancelled' | null = null): number =>
       retry.run({ jobId, n, state }).changes,
 
-    /** Queues one finished sheet to be read anew from its photo. */
-    readAgain: db.transaction((jobId: string, n: number): boolean => {
-      if (readAgain.run({ jobId, n }).changes === 0) return false;
-      blankWords.run({ jobId, n });
-      return true;
-    }).immediate,
+    /** Queues one finished sheet to be read anew from its photo; its earlier report is kept until that succeeds. */
+    readAgain: (jobId: string, n: number): boolean => readAgain.run({ jobId, n }).changes === 1,
 
     /** Deletes sheets, with `n` null all of the job; returns the names of the photos that nobody needs any more. */
     remove: db.transaction((jobId: string, n: number | null): string[] => {

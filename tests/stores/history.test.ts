@@ -216,12 +216,15 @@ describe('the search', () => {
     expect(ids({ text: 'east houston' })).toEqual([idOf(1)]);
   });
 
-  it('forgets a deleted sheet, and what a sheet said that is read again', () => {
-    const { sheets, ids } = library();
+  it('forgets a deleted sheet, and what a sheet said once it has been read again', () => {
+    const { sheets, claims, ids } = library();
 
     sheets.readAgain(idOf(1), 1);
+    const whileItWaits = ids({ text: 'houston' });
+    claims.settleRead(claimOne(claims), someSuccess, now);
     sheets.remove(idOf(2), null);
 
+    expect(whileItWaits).toEqual([idOf(1)]);
     expect(ids({ text: 'houston' })).toEqual([]);
     expect(ids({ text: 'quay' })).toEqual([idOf(1)]);
     expect(ids({ text: 'koln' })).toEqual([]);

@@ -86,7 +86,7 @@ describe('retrying', () => {
 });
 
 describe('reading again', () => {
-  it('begins anew from the photo: nothing read before counts any more', () => {
+  it('begins anew from the photo, and keeps the earlier report until there is a newer one', () => {
     const { db, claims, sheets } = storeWith(1);
     const claim = claimOne(claims);
     claims.keepReading(claim, someReading, now);
@@ -98,12 +98,41 @@ describe('reading again', () => {
       state: 'queued',
       finishedAt: null,
       reading: null,
-      report: null,
-      markdown: null,
-      findings: [],
+      report: someSuccess.report,
+      markdown: someSuccess.markdown,
+      findings: someSuccess.findings,
     });
     expect(claimOne(claims)).toMatchObject({ earlierReading: null, earlierFormatted: null, failures: 0 });
     expect(db.prepare('SELECT words FROM readings').pluck().all()).toEqual([someReading.words]);
+  });
+
+  it.each<['failed' | 'cancelled']>([['failed'], ['cancelled']])(
+    'leaves the earlier report where it is %s, and a retry begins from the photo as well',
+    (ending) => {
+      const { claims, sheets } = storeWith(1);
+      const claim = claimOne(claims);
+      claims.keepReading(claim, someReading, now);
+      claims.settleRead(claim, someSuccess, now);
+      sheets.readAgain('job', 1);
+      const again = claimOne(claims);
+
+      if (ending === 'failed') claims.settleFailed(again, failure('reader_unavailable', 'reading'), null, now);
+      else sheets.cancel('job', 1, now);
+
+      expect(sheets.find('job', 1)).toMatchObject({ state: ending, report: someSuccess.report });
+      expect(sheets.retry('job', 1)).toBe(1);
+      expect(claimOne(claims)).toMatchObject({ earlierReading: null, earlierFormatted: null });
+    },
+  );
+
+  it('gives the earlier report up for the new one', () => {
+    const { claims, sheets } = storeWith(1);
+    claims.settleRead(claimOne(claims), someSuccess, now);
+    sheets.readAgain('job', 1);
+
+    claims.settleRead(claimOne(claims), { ...someSuccess, markdown: 'new words', findings: [] }, now);
+
+    expect(sheets.find('job', 1)).toMatchObject({ state: 'read', markdown: 'new words', findings: [] });
   });
 
   it('waits until a sheet is finished', () => {

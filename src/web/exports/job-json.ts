@@ -1,7 +1,15 @@
-import { jobState, type Job, type JobState, type RejectedFile, type Sheet, type SheetState } from '../../domain/job.ts';
-import type { FailureKind } from '../../domain/failure.ts';
+import {
+  jobState,
+  type Attempt,
+  type Job,
+  type JobState,
+  type RejectedFile,
+  type Sheet,
+  type SheetState,
+} from '../../domain/job.ts';
+import type { Failure, FailureKind } from '../../domain/failure.ts';
 import type { Finding } from '../../domain/finding.ts';
-import type { ReaderName } from '../../domain/reading.ts';
+import type { ReaderName, Step } from '../../domain/reading.ts';
 import type { Report } from '../../domain/report.ts';
 
 /** A job as the API gives it and the page shows it. */
@@ -15,19 +23,35 @@ export interface SheetJson {
   n: number;
   filename: string;
   state: SheetState;
-  /** null until a reader has answered */
+  /** true where the figures are from before the sheet was to be read again, and no newer ones have come yet */
+  is_earlier: boolean;
+  /** who read what is given; null until a reader has answered, and for an earlier report */
   reader: ReaderName | null;
   model: string | null;
   /** the report as Markdown; of a sheet that failed after it was read, the reader's own words */
   markdown: string | null;
   report: Report | null;
   findings: Finding[];
-  error: { kind: FailureKind; message: string; advice: string } | null;
+  error: ErrorJson | null;
   /** claims so far, less those that were handed back untried */
   attempts: number;
   /** the sheet of the same bytes whose reading this one shows; null for a reading of its own */
   duplicate_of: { job: string; n: number; url: string } | null;
   photo: { format: string; bytes: number; sha256: string; width_px: number; height_px: number };
+}
+
+/** Why a sheet could not be read, and at which step. */
+export interface ErrorJson {
+  kind: FailureKind;
+  step: Step;
+  message: string;
+  advice: string;
+}
+
+/** The body of `/jobs/ID/sheets/N.json`: the sheet as its job has it, with every attempt at it, oldest first. */
+export interface SheetWithHistoryJson extends SheetJson {
+  /** `ending` and `ended_at` are null while an attempt is under way */
+  history: { began_at: string; ended_at: string | null; ending: Attempt['ending']; error: ErrorJson | null }[];
 }
 
 /** The one JSON form of a job: body of `/jobs/ID.json`, of `POST /upload`, and the block on the page. */
@@ -51,19 +75,21 @@ export const jobUrl = (id: string): string => `/jobs/${encodeURIComponent(id)}`;
 /** The address of one sheet's page. */
 export const sheetUrl = (jobId: string, n: number): string => `${jobUrl(jobId)}/sheets/${n}`;
 
-/** One sheet of a job's JSON, which is also the body of `/jobs/ID/sheets/N.json`. */
+/** One sheet of a job's JSON. */
 export function sheetJson(sheet: Sheet): SheetJson {
   const { failure, photo, reading, duplicateOf } = sheet;
+  const isEarlier = showsEarlierReport(sheet);
   return {
     n: sheet.n,
     filename: sheet.filename,
     state: sheet.state,
-    reader: reading?.reader ?? null,
-    model: reading?.model ?? null,
+    is_earlier: isEarlier,
+    reader: isEarlier ? null : (reading?.reader ?? null),
+    model: isEarlier ? null : (reading?.model ?? null),
     markdown: keptMarkdown(sheet),
     report: sheet.report,
     findings: sheet.findings,
-    error: failure && { kind: failure.kind, message: failure.message, advice: failure.advice },
+    error: failure && errorJson(failure),
     attempts: sheet.attempts,
     duplicate_of: duplicateOf && {
       job: duplicateOf.jobId,
@@ -79,6 +105,25 @@ export function sheetJson(sheet: Sheet): SheetJson {
     },
   };
 }
+
+/** One sheet and the `attempts` at it. */
+export function sheetWithHistoryJson(sheet: Sheet, attempts: readonly Attempt[]): SheetWithHistoryJson {
+  return {
+    ...sheetJson(sheet),
+    history: attempts.map(({ beganAt, endedAt, ending, failure }) => ({
+      began_at: new Date(beganAt).toISOString(),
+      ended_at: endedAt === null ? null : new Date(endedAt).toISOString(),
+      ending,
+      error: failure && errorJson(failure),
+    })),
+  };
+}
+
+const errorJson = ({ kind, step, message, advice }: Failure): ErrorJson => ({ kind, step, message, advice });
+
+/** Whether a sheet still has the report of an earlier reading, as it is to be read again or that came to nothing. */
+export const showsEarlierReport = ({ report, state }: Pick<Sheet, 'report' | 'state'>): boolean =>
+  report !== null && state !== 'read' && state !== 'needs_review';
 
 /** The report's Markdown; failing that the words the reader left, from which a person can still take the figures. */
 export function keptMarkdown(sheet: Pick<Sheet, 'markdown' | 'reading' | 'state'>): string | null {

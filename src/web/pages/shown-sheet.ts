@@ -3,7 +3,7 @@ import type { Finding } from '../../domain/finding.ts';
 import { isFinal, type Sheet } from '../../domain/job.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Header } from '../../domain/report.ts';
-import { keptMarkdown, sheetJson, sheetUrl } from '../exports/job-json.ts';
+import { keptMarkdown, sheetJson, sheetUrl, showsEarlierReport } from '../exports/job-json.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import { reportTables, type ShownTable } from './report-tables.ts';
 import { counted } from './shared-page.ts';
@@ -20,6 +20,8 @@ export interface ShownSheet {
   state: Sheet['state'];
   badge: Badge;
   isFinal: boolean;
+  /** whether the tables are those of an earlier reading, no newer one having come yet */
+  isEarlier: boolean;
   /** why it failed, or why it waits; null while it is being read once more */
   failure: { message: string; advice: string } | null;
   /** null once the photo is no longer kept, or where browsers cannot show its format */
@@ -32,7 +34,7 @@ export interface ShownSheet {
   blanks: string | null;
   /** tables of which no row was read: with them missing, an absence of contradictions proves little */
   missing: string | null;
-  /** the reader's words drawn by `renderMarkdown`, where no report came of them: safe HTML */
+  /** the last reader's words drawn by `renderMarkdown`, where no report came of them: safe HTML */
   wordsHtml: string | null;
   /** the Markdown as text, to copy */
   markdown: string | null;
@@ -51,6 +53,8 @@ export interface ShownSheet {
 export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
   const findings = shownFindings(sheet.findings, sheet.report, sheet.n);
   const markdown = keptMarkdown(sheet);
+  const isEarlier = showsEarlierReport(sheet);
+  const words = sheet.report === null ? markdown : isEarlier ? keptMarkdown({ ...sheet, markdown: null }) : null;
   const tables = sheet.report === null ? [] : reportTables(sheet.report, markdown, findings, sheet.n);
   const blankCount = tables.reduce((sum, table) => sum + table.blankCount, 0);
   return {
@@ -60,6 +64,7 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
     state: sheet.state,
     badge: stateBadges[sheet.state],
     isFinal: isFinal(sheet.state),
+    isEarlier,
     failure: sheet.state === 'reading' ? null : sheet.failure && shownFailure(sheet.failure),
     photoUrl: photoUrl(sheet),
     headerFields: sheet.report === null ? [] : headerFields(sheet.report.header, findings, sheet.n),
@@ -68,13 +73,13 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
     counts: countsOf(sheet.findings),
     blanks: blankCount === 0 ? null : `${counted(blankCount, 'cell')} blank or unreadable`,
     missing: missingTables(tables),
-    wordsHtml: sheet.report === null && markdown !== null ? renderMarkdown(markdown) : null,
+    wordsHtml: words === null ? null : renderMarkdown(words),
     markdown,
     json: htmlSafeJson(sheetJson(sheet)),
     jsonUrl: `${sheetUrl(sheet.jobId, sheet.n)}.json`,
     jsonName: `${sheet.jobId}-${sheet.n}.json`,
     row,
-    facts: sheet.reading === null ? [] : factsOf(sheet.reading),
+    facts: sheet.reading === null || isEarlier ? [] : factsOf(sheet.reading),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Thumbnails } from '../../photos/thumbnails.ts';
 import type { JobStore } from '../../stores/jobs.ts';
 import type { LineStore } from '../../stores/sheet-lines.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
-import { jobJson, sheetJson } from '../exports/job-json.ts';
+import { jobJson, sheetWithHistoryJson } from '../exports/job-json.ts';
 import { jobProgressJson, sheetProgressJson } from '../exports/progress-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
 import { jobView } from '../job-view.ts';
@@ -51,7 +51,7 @@ export function jobRoutes({ jobs, sheets, lines, folders, thumbnails, isPaused, 
     const line = lines.find(job.id, sheet.n);
     response.vary('Accept');
     if (wantsJson(request) || line === null) {
-      response.json(sheetJson(sheet));
+      response.json(sheetWithHistoryJson(sheet, sheets.attempts(sheet.id)));
       return;
     }
     const neighbours = lines.neighbours(job.id, sheet.n);

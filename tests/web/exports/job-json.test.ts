@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jobJson } from '../../../src/web/exports/job-json.ts';
+import { failure } from '../../../src/domain/failure.ts';
+import { jobJson, sheetWithHistoryJson } from '../../../src/web/exports/job-json.ts';
 import {
   failedSheet,
   queuedSheet,
@@ -41,14 +42,47 @@ describe('jobJson', () => {
     expect(sheet).toMatchObject({ state: 'failed', markdown: 'Tank 1: 990', report: null });
     expect(sheet?.error).toEqual({
       kind: 'format_failed',
+      step: 'formatting',
       message: 'The model’s words could not be brought into the five tables.',
       advice: 'The words are kept below; try again, or take the figures from them by hand.',
     });
+  });
+
+  it('says that a report is an earlier one while the sheet is read again, and does not name its reader', () => {
+    const { report, markdown, reading } = sampleSheet();
+
+    const sheets = jobJson(sampleJob(), [queuedSheet({ report, markdown, reading }), sampleSheet()]).sheets;
+
+    expect(sheets[0]).toMatchObject({ state: 'queued', is_earlier: true, report, markdown, reader: null, model: null });
+    expect(sheets[1]).toMatchObject({ is_earlier: false, reader: 'openai' });
   });
 
   it('does not show the words of a sheet that is still to be read again', () => {
     const [sheet] = jobJson(sampleJob(), [queuedSheet({ reading: sampleSheet().reading })]).sheets;
 
     expect(sheet?.markdown).toBeNull();
+  });
+});
+
+describe('sheetWithHistoryJson', () => {
+  it('gives every attempt with its times, its ending and why it failed', () => {
+    const beganAt = Date.UTC(2025, 5, 18, 14, 32);
+    const why = failure('reader_busy', 'reading', { message: 'Wait.', advice: 'Try later.' });
+
+    const { history, n } = sheetWithHistoryJson(sampleSheet(), [
+      { beganAt, endedAt: beganAt + 1000, ending: 'busy', failure: why },
+      { beganAt: beganAt + 2000, endedAt: null, ending: null, failure: null },
+    ]);
+
+    expect(n).toBe(1);
+    expect(history).toEqual([
+      {
+        began_at: '2025-06-18T14:32:00.000Z',
+        ended_at: '2025-06-18T14:32:01.000Z',
+        ending: 'busy',
+        error: { kind: 'reader_busy', step: 'reading', message: 'Wait.', advice: 'Try later.' },
+      },
+      { began_at: '2025-06-18T14:32:02.000Z', ended_at: null, ending: null, error: null },
+    ]);
   });
 });
