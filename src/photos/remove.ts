@@ -54,7 +54,7 @@ const thumbnailName = /^(.+)\.thumbnail$/;
 async function isGone(path: string): Promise<boolean> {
   return stat(path).then(
     () => false,
-    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+    (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT',
   );
 }
 

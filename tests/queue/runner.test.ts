@@ -195,6 +195,7 @@ describe('a sheet that takes too long', () => {
   it('is not listened to any more', async () => {
     const { runner, at, sheet, until } = setUpRunner(1, { sheetTimeoutMs: 20 });
     runner.start();
+    at(0).notify({ kind: 'begun', threadId: 7 });
     await until(() => expect(sheet().state).toBe('queued'));
 
     at(0).notify({ kind: 'reading', reading: someReading });
