@@ -6,6 +6,12 @@ import type { TableKey } from './report.ts';
  */
 export type Severity = 'contradicted' | 'doubtful' | 'note';
 
+/**
+ * What probably lies behind a finding: the reader took one character for another, the writer of the sheet slipped,
+ * a figure is missing or cannot be read, or the sheet is kept by another convention than it seemed.
+ */
+export type Cause = 'misread' | 'slip' | 'missing' | 'convention';
+
 export interface Finding {
   /** which rule speaks, as a stable name such as `net_from_gross` */
   rule: string;
@@ -21,6 +27,8 @@ export interface Finding {
   read: number | string | null;
   /** what the other cells imply for it, rounded to the printed places; null where they imply nothing definite */
   implied: number | string | null;
+  /** a guess; null where nothing speaks for one cause more than for another */
+  cause: Cause | null;
 }
 
 /** Whether a person should look: something is contradicted or doubtful, not merely worth knowing. */

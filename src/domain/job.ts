@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { Finding } from './finding.ts';
+import type { Working } from './proof.ts';
 import type { Reading, Step } from './reading.ts';
 import type { Report } from './report.ts';
 
@@ -65,6 +66,8 @@ export interface Sheet {
   markdown: string | null;
   report: Report | null;
   findings: Finding[];
+  /** what stands behind the findings; null without a report, and for one that an earlier release proved */
+  working: Working | null;
   /** the sheet of the same bytes whose reading this one shows */
   duplicateOf: { jobId: string; n: number } | null;
   /** grows with every change of any sheet */

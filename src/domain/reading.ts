@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts';
 import type { Report } from './report.ts';
 
 /** The steps of one sheet's way through the pipeline, in order. */
@@ -38,6 +39,8 @@ export interface Reading {
   /** the answer itself: Markdown or JSON, as it came */
   words: string;
   duration_ms: number;
+  /** what it saw of each cell; null for a reader that tells nothing of them */
+  evidence: Evidence | null;
   /** the model calls made so far; empty for the local reader */
   calls: ModelCall[];
 }

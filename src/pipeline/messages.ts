@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../domain/failure.ts';
-import type { Finding } from '../domain/finding.ts';
 import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
+import type { Proof } from '../domain/proof.ts';
 import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/reading.ts';
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
@@ -69,7 +69,10 @@ export type Notice =
   /** likewise the formatter's; `reading` with its calls */
   | { kind: 'formatted'; formatted: Formatted };
 
-/** `calls` are the model calls of this attempt; those of earlier ones stand in the reading. */
+/**
+ * `calls` are the model calls of this attempt; those of earlier ones stand in the reading. `report` and `markdown` are
+ * what was read with the settlements of the proof.
+ */
 export type SheetOutcome =
-  | ({ ok: true; reading: Reading; findings: Finding[]; calls: ModelCall[] } & Formatted)
+  | ({ ok: true; reading: Reading; markdown: string; calls: ModelCall[] } & Proof)
   | { ok: false; failure: Failure; reading: Reading | null; calls: ModelCall[] };

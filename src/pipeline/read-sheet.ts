@@ -1,4 +1,5 @@
 import { failure, type Failure } from '../domain/failure.ts';
+import { reportToMarkdown } from '../domain/markdown-tables.ts';
 import type { Formatted, ModelCall, Reading, Step } from '../domain/reading.ts';
 import { formatReading } from './format.ts';
 import type { Notice, SheetOutcome, SheetTask } from './messages.ts';
@@ -47,9 +48,10 @@ export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: No
     }
 
     begin('checking');
-    const findings = verifyReport(formatted.report);
+    const proof = verifyReport(formatted.report, reading.evidence);
+    const markdown = proof.settlements.length === 0 ? formatted.markdown : reportToMarkdown(proof.report);
 
-    return { ok: true, reading, ...formatted, findings, calls };
+    return { ok: true, reading, markdown, ...proof, calls };
   } catch (error) {
     return { ok: false, failure: asFailure(error, step), reading, calls };
   }

@@ -1,7 +1,7 @@
 import { writeLoosely, type Db } from '../database/open.ts';
 import { failure, type Failure } from '../domain/failure.ts';
-import type { Finding } from '../domain/finding.ts';
 import type { PhotoFormat } from '../domain/job.ts';
+import type { Proof, Working } from '../domain/proof.ts';
 import type { Formatted, Reading, Step } from '../domain/reading.ts';
 import { needsReview } from '../domain/finding.ts';
 import { readingColumns, asReading, type ReadingRow } from './reading-row.ts';
@@ -22,9 +22,9 @@ export interface Claim {
   earlierFormatted: Formatted | null;
 }
 
-export interface Success extends Formatted {
+export interface Success extends Proof {
   reading: Reading;
-  findings: Finding[];
+  markdown: string;
 }
 
 /**
@@ -96,8 +96,8 @@ export function createClaimStore(db: Db) {
     WHERE id = @sheetId AND claim_token = @token
   `);
   const insertReading = db.prepare(`
-    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, calls, created_at)
-    VALUES (@sheetId, @reader, @model, @promptVersion, @words, @durationMs, @calls, @now)
+    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, evidence, calls, created_at)
+    VALUES (@sheetId, @reader, @model, @promptVersion, @words, @durationMs, @evidence, @calls, @now)
   `);
   const pointAtReading = db.prepare(`
     UPDATE sheets
@@ -118,7 +118,8 @@ export function createClaimStore(db: Db) {
     UPDATE sheets
     SET
       state = @state, step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = NULL, formatted = NULL, markdown = @markdown, report = @report, findings = @findings
+      failure = NULL, formatted = NULL, markdown = @markdown, report = @report, findings = @findings,
+      proof = @proof
     WHERE id = @sheetId AND claim_token = @token
   `);
   const fail = db.prepare(`
@@ -205,6 +206,7 @@ export function createClaimStore(db: Db) {
         promptVersion: reading.prompt_version,
         words: reading.words,
         durationMs: Math.round(reading.duration_ms),
+        evidence: reading.evidence && JSON.stringify(reading.evidence),
         calls: JSON.stringify(reading.calls),
         now,
       });
@@ -218,7 +220,11 @@ export function createClaimStore(db: Db) {
 
     /** Ends a claim with a report. False: the claim was lost, the result is dropped. */
     settleRead: db.transaction(
-      (held: Claim, { reading, report, markdown, findings }: Success, now: number): boolean => {
+      (
+        held: Claim,
+        { reading, report, markdown, findings, conventions, cells, settlements }: Success,
+        now: number,
+      ): boolean => {
         updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
         const { changes } = finish.run({
           ...keyOf(held),
@@ -226,6 +232,7 @@ export function createClaimStore(db: Db) {
           markdown,
           report: JSON.stringify(report),
           findings: JSON.stringify(findings),
+          proof: JSON.stringify({ conventions, cells, settlements } satisfies Working),
           now,
         });
         if (changes === 0) return false;

@@ -68,14 +68,15 @@ export function createJobStore(db: Db) {
     UPDATE sheets
     SET
       state = original.state, finished_at = @now, duplicate_of = original.id, reading_id = @readingId,
-      markdown = original.markdown, report = original.report, findings = original.findings
+      markdown = original.markdown, report = original.report, findings = original.findings,
+      proof = original.proof
     FROM (SELECT * FROM sheets WHERE id = @originalId) AS original
     WHERE sheets.id = @sheetId
   `);
   // A copy of its own, which outlives the original. It cost nothing: no calls.
   const copyReading = db.prepare(`
-    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, calls, created_at)
-    SELECT @sheetId, reader, model, prompt_version, words, duration_ms, '[]', @now
+    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, evidence, calls, created_at)
+    SELECT @sheetId, reader, model, prompt_version, words, duration_ms, evidence, '[]', @now
     FROM readings
     WHERE id = (SELECT reading_id FROM sheets WHERE id = @originalId)
   `);

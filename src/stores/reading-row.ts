@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/evidence.ts';
 import type { ModelCall, ReaderName, Reading } from '../domain/reading.ts';
 
 /** A row of `readings`, as two stores read it. */
@@ -8,9 +9,10 @@ export interface ReadingRow {
   words: string;
   duration_ms: number;
   calls: string;
+  evidence: string | null;
 }
 
-export const readingColumns = 'reader, model, prompt_version, words, duration_ms, calls';
+export const readingColumns = 'reader, model, prompt_version, words, duration_ms, calls, evidence';
 
 export function asReading(row: ReadingRow): Reading {
   return {
@@ -20,5 +22,6 @@ export function asReading(row: ReadingRow): Reading {
     words: row.words,
     duration_ms: row.duration_ms,
     calls: JSON.parse(row.calls) as ModelCall[],
+    evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence),
   };
 }

@@ -2,6 +2,7 @@ import type { Db } from '../database/open.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Attempt, PhotoFormat, Sheet, SheetState } from '../domain/job.ts';
+import type { Working } from '../domain/proof.ts';
 import type { Reading, Step } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
 import { asReading, readingColumns, type ReadingRow } from './reading-row.ts';
@@ -30,6 +31,7 @@ interface SheetRow {
   markdown: string | null;
   report: string | null;
   findings: string;
+  proof: string | null;
   reading_id: number | null;
   original_job_id: string | null;
   original_n: number | null;
@@ -41,7 +43,7 @@ const sheetColumns = `
   sheets.photo_name, sheets.photo_format, sheets.photo_bytes, sheets.photo_sha256,
   sheets.photo_width_px, sheets.photo_height_px, sheets.photo_removed_at,
   sheets.state, sheets.step, sheets.attempts, sheets.due_at, sheets.created_at, sheets.finished_at,
-  sheets.failure, sheets.markdown, sheets.report, sheets.findings, sheets.reading_id, sheets.changed,
+  sheets.failure, sheets.markdown, sheets.report, sheets.findings, sheets.proof, sheets.reading_id, sheets.changed,
   original.job_id AS original_job_id, original.n AS original_n
 `;
 
@@ -242,6 +244,7 @@ function sheetOf(row: SheetRow, reading: Reading | null): Sheet {
     markdown: row.markdown,
     report: row.report === null ? null : (JSON.parse(row.report) as Report),
     findings: JSON.parse(row.findings) as Finding[],
+    working: row.proof === null ? null : (JSON.parse(row.proof) as Working),
     duplicateOf:
       row.original_job_id === null || row.original_n === null
         ? null

@@ -35,6 +35,7 @@ const readingOf = (words: string): Reading => ({
   prompt_version: 'any',
   words,
   duration_ms: 1,
+  evidence: null,
   calls: [],
 });
 

@@ -1,5 +1,6 @@
+import { proveReport } from '../../src/domain/prove.ts';
 import type { Reading, ReaderIdentity } from '../../src/domain/reading.ts';
-import { blankHeader } from '../../src/domain/report.ts';
+import { blankHeader, type Report } from '../../src/domain/report.ts';
 import type { Claim, ClaimStore, Success } from '../../src/stores/claims.ts';
 import type { NewJob, NewSheets } from '../../src/stores/jobs.ts';
 
@@ -46,19 +47,22 @@ export const someReading: Reading = {
   prompt_version: '1',
   words: '| Tank |\n|---|\n| 1 PORT |',
   duration_ms: 1234,
+  evidence: null,
   calls: [{ purpose: 'read', model: 'gpt-4.1', prompt_tokens: 900, completion_tokens: 400, duration_ms: 1234 }],
+};
+
+const someReport: Report = {
+  header: blankHeader(),
+  arrival_tanks: [],
+  departure_tanks: [],
+  products: [],
+  time_log: [{ event: 'All Fast', date: '2025-06-18', time: '14:32' }],
+  draft_readings: [],
 };
 
 export const someSuccess: Success = {
   reading: someReading,
-  report: {
-    header: blankHeader(),
-    arrival_tanks: [],
-    departure_tanks: [],
-    products: [],
-    time_log: [{ event: 'All Fast', date: '2025-06-18', time: '14:32' }],
-    draft_readings: [],
-  },
+  ...proveReport(someReport, null),
   markdown: someReading.words,
   findings: [
     {
@@ -70,6 +74,7 @@ export const someSuccess: Success = {
       message: 'Net is not gross less water at this temperature.',
       read: 966.04,
       implied: 968.4,
+      cause: null,
     },
   ],
 };

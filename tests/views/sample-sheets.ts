@@ -56,6 +56,7 @@ export const sampleFindings: Finding[] = [
     message: 'No voyage number could be read.',
     read: null,
     implied: null,
+    cause: null,
   },
   {
     rule: 'net_from_gross',
@@ -66,6 +67,7 @@ export const sampleFindings: Finding[] = [
     message: 'Net is not gross less water at this temperature.',
     read: 966.04,
     implied: 968.4,
+    cause: null,
   },
   {
     rule: 'draft_order',
@@ -76,6 +78,7 @@ export const sampleFindings: Finding[] = [
     message: 'No drafts on departure.',
     read: null,
     implied: null,
+    cause: null,
   },
 ];
 
@@ -112,18 +115,20 @@ export function sampleSheet(changes: Partial<Sheet> = {}): Sheet {
       prompt_version: '3',
       words: sampleMarkdown,
       duration_ms: 6214,
+      evidence: null,
       calls: [{ purpose: 'read', model: 'gpt-5-mini', prompt_tokens: 4120, completion_tokens: 812, duration_ms: 6200 }],
     },
     markdown: sampleMarkdown,
     report: sampleReport,
     findings: sampleFindings,
+    working: null,
     duplicateOf: null,
     changed: 1,
     ...changes,
   };
 }
 
-const nothingYet = { reading: null, markdown: null, report: null, findings: [], finishedAt: null };
+const nothingYet = { reading: null, markdown: null, report: null, findings: [], working: null, finishedAt: null };
 
 export const queuedSheet = (changes: Partial<Sheet> = {}): Sheet =>
   sampleSheet({ ...nothingYet, state: 'queued', attempts: 0, ...changes });
@@ -134,7 +139,7 @@ export const failedSheet = (words: string, changes: Partial<Sheet> = {}): Sheet 
     ...nothingYet,
     state: 'failed',
     failure: failure('format_failed', 'formatting'),
-    reading: { reader: 'openai', model: 'gpt-5-mini', prompt_version: '3', words, duration_ms: 900, calls: [] },
+    reading: { reader: 'openai', model: 'gpt-5-mini', prompt_version: '3', words, duration_ms: 900, evidence: null, calls: [] },
     ...changes,
   });
 

@@ -60,6 +60,7 @@ const attackedFinding = {
   message: attack,
   read: attack,
   implied: attack,
+  cause: null,
 };
 const attackedSheets = [
   sampleSheet({ filename: attack, report: attackedReport, markdown: words, findings: [attackedFinding] }),

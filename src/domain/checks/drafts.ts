@@ -22,6 +22,7 @@ function checkMark(arrival: DraftRow, departure: DraftRow, side: keyof typeof si
   const mark = `${departure.end === null ? '' : ends[departure.end]} ${sides[side]}`;
   return [
     {
+      cause: null,
       rule: 'draft_smaller_after',
       severity: 'doubtful',
       ...{ table: 'draft_readings', row, field: side },

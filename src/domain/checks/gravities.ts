@@ -14,6 +14,6 @@ export function checkGravities(report: Report): Finding[] {
     if (api === null || implied === undefined || api === implied) return [];
     const message = `The gravity, ${api} °API, is not the ${implied} that ${product ?? 'this product'} has elsewhere on the sheet.`;
     const severity: Severity = 'doubtful';
-    return [{ rule: 'one_gravity', severity, table, row, field: 'api', message, read: api, implied }];
+    return [{ cause: null, rule: 'one_gravity', severity, table, row, field: 'api', message, read: api, implied }];
   });
 }

@@ -105,6 +105,7 @@ function netFinding({ table, row, tank }: TankAt, convention: Convention, { fiel
   const clue =
     field === 'net_bbls' ? '' : ` The tons agree with the net, so ${clues[field] ?? 'another cell'} is likelier wrong.`;
   return {
+    cause: null,
     rule: 'net_from_gross',
     severity: severityOf(tank, convention),
     ...{ table, row, field },
@@ -131,6 +132,7 @@ function tonsFinding({ table, row, tank }: TankAt, convention: Convention, net: 
   const from = `net ${(net ?? 0).toFixed(places.net_bbls)} bbl at ${tank.api ?? 0} °API in ${weighed}`;
   const other = tonsAgree({ ...tank, net_bbls: net }, weighed === 'air' ? 'vacuum' : 'air', places) === true;
   return {
+    cause: null,
     rule: 'tons_from_net',
     severity: other ? 'doubtful' : 'contradicted',
     ...{ table, row, field: 'metric_tons' },
@@ -142,6 +144,7 @@ function tonsFinding({ table, row, tank }: TankAt, convention: Convention, net: 
 
 function gravityFinding({ table, row, tank }: TankAt, usual: number): Finding {
   return {
+    cause: null,
     rule: 'gravity_of_row',
     severity: 'contradicted',
     ...{ table, row, field: 'api' },

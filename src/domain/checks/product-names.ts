@@ -21,6 +21,7 @@ function unknownTo(others: readonly Named[], rows: readonly Named[], what: strin
   return rows
     .filter(({ product }) => nameKey(product) !== null && !known.has(nameKey(product)))
     .map(({ table, row, product }) => ({
+      cause: null,
       rule: 'product_name',
       severity: 'doubtful',
       ...{ table, row, field: 'product' },

@@ -60,6 +60,7 @@ function checkTotal(
   const expected = rounded(putRight.value, convention.places[field]);
   return [
     {
+      cause: null,
       rule: 'product_total',
       severity: 'contradicted',
       ...{ table: 'products', row, field },

@@ -67,5 +67,5 @@ function partsOf({ table, row, tank }: TankAt): Finding[] {
 }
 
 function rangeFinding(table: Finding['table'], row: number, field: string, message: string, read: number): Finding {
-  return { rule: 'out_of_range', severity: 'doubtful', table, row, field, message, read, implied: null };
+  return { cause: null, rule: 'out_of_range', severity: 'doubtful', table, row, field, message, read, implied: null };
 }

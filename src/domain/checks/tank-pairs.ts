@@ -30,7 +30,17 @@ export function checkTankPairs(report: Report): Finding[] {
 
 function nameFinding({ table, row, tank }: TankAt, rule: string, what: string): Finding {
   const message = `Tank ${tank.tank ?? ''} ${what}`;
-  return { rule, severity: 'doubtful', table, row, field: 'tank', message, read: tank.tank, implied: null };
+  return {
+    cause: null,
+    rule,
+    severity: 'doubtful',
+    table,
+    row,
+    field: 'tank',
+    message,
+    read: tank.tank,
+    implied: null,
+  };
 }
 
 /**
@@ -48,6 +58,7 @@ function checkUllages(arrival: TankAt, departure: TankAt, usual: Readonly<Record
   const grosses = `${way} from ${arrival.tank.gross_bbls ?? 0} to ${departure.tank.gross_bbls ?? 0} bbl`;
   return [
     {
+      cause: null,
       rule: 'ullage_against_gross',
       severity: 'doubtful',
       ...{ table, row, field: 'ullage_ft' },

@@ -64,6 +64,7 @@ function finding(moment: Moment | undefined, previous: Moment | undefined, next:
   const order = backwards ? 'earlier than the line above it' : 'later than the line below it';
   return [
     {
+      cause: null,
       rule: 'time_runs_forward',
       severity: 'doubtful',
       ...{ table: 'time_log', row, field },

@@ -25,6 +25,7 @@ describe("a writer's slip in the net", () => {
         message: 'Net 2020.9 bbl does not follow from gross 2089.9 less water 0 at 90 °F: 2060.9 expected.',
         read: 2020.9,
         implied: 2060.9,
+        cause: null,
       },
     ]);
   });

@@ -64,6 +64,7 @@ const answer = (report: Report, durationMs: number): ReaderAnswer => ({
     prompt_version: localRelease,
     words: JSON.stringify(report),
     duration_ms: durationMs,
+    evidence: null,
     calls: [],
   },
 });

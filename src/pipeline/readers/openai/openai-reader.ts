@@ -31,6 +31,7 @@ async function readPicture(settings: OpenAiSettings, image: PreparedImage): Prom
       reader: 'openai',
       model: settings.model,
       prompt_version: readPromptVersion,
+      evidence: null,
       words: answer.words,
       duration_ms: answer.call.duration_ms,
       calls,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TankRow } from '../../src/domain/report.ts';
-import { verifyReport } from '../../src/pipeline/verify.ts';
-import { sheet, soundBut } from '../domain/checks/sheets.ts';
+import { proveReport } from '../../src/domain/prove.ts';
+import { sheet, soundBut } from './checks/sheets.ts';
 
 it('findings come in the order of the sheet: table, row, column', () => {
   const report = soundBut('arrival_tanks', 4, { net_bbls: 1991.31, ullage_in: 14 });
@@ -9,7 +9,7 @@ it('findings come in the order of the sheet: table, row, column', () => {
   Object.assign(report.products[1] ?? {}, { gross_bbls: 3655.17, api: 53.1 });
   Object.assign(report.draft_readings[2] ?? {}, { port: 9.92 });
 
-  const findings = verifyReport(report);
+  const { findings } = proveReport(report, null);
 
   expect(findings.map(({ table, row, field }) => [table, row, field])).toEqual([
     ['arrival_tanks', 1, 'metric_tons'],
@@ -24,7 +24,7 @@ it('findings come in the order of the sheet: table, row, column', () => {
 it('verifying leaves the report as it is', () => {
   const report = sheet('net-slip');
 
-  verifyReport(report);
+  proveReport(report, null);
 
   expect(report).toEqual(sheet('net-slip'));
 });
@@ -34,13 +34,16 @@ it('a report of thousands of rows is verified without delay', { timeout: 5000 },
   const many = <Row>(rows: Row[]) => Array.from({ length: 5000 }, (_, index) => rows[index % rows.length] as Row);
   const named = (rows: TankRow[]) => many(rows).map((row, index) => ({ ...row, tank: `T${index}`, net_bbls: index }));
 
-  const findings = verifyReport({
-    ...report,
-    arrival_tanks: named(report.arrival_tanks),
-    departure_tanks: named(report.departure_tanks),
-    time_log: many(report.time_log),
-    draft_readings: many(report.draft_readings),
-  });
+  const { findings } = proveReport(
+    {
+      ...report,
+      arrival_tanks: named(report.arrival_tanks),
+      departure_tanks: named(report.departure_tanks),
+      time_log: many(report.time_log),
+      draft_readings: many(report.draft_readings),
+    },
+    null,
+  );
 
   expect(findings.length).toBeGreaterThan(5000);
 });
