@@ -1,6 +1,7 @@
 import { failure } from '../../src/domain/failure.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { sheetStates, type Job, type Sheet, type SheetState } from '../../src/domain/job.ts';
+import type { Working } from '../../src/domain/proof.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { SheetLine, Tally } from '../../src/stores/sheet-lines.ts';
 import type { JobView } from '../../src/web/pages/job-page.ts';
@@ -81,6 +82,19 @@ export const sampleFindings: Finding[] = [
     cause: null,
   },
 ];
+
+export const sampleWorking: Working = {
+  conventions: {
+    ...{ product_table: '6B', vcf_places: 4, water_off: true, weighed: 'air', rows_agreeing: 3, rows_checked: 4 },
+    places: { api: 1, ullage_in: 2, temp_f: 1, water_bbls: 0, gross_bbls: 1, net_bbls: 2, metric_tons: 2 },
+  },
+  cells: [
+    { table: 'header', row: null, field: 'barge', verdict: 'read', holds: [], fails: [] },
+    { table: 'arrival_tanks', row: 0, field: 'gross_bbls', verdict: 'proved', holds: ['net_from_gross'], fails: [] },
+    { table: 'arrival_tanks', row: 1, field: 'net_bbls', verdict: 'contradicted', holds: [], fails: ['net_from_gross'] },
+  ],
+  settlements: [],
+};
 
 export function sampleJob(changes: Partial<Job> = {}): Job {
   const createdAt = Date.UTC(2025, 5, 18, 14, 32, 10);

@@ -7,10 +7,12 @@ import {
   type Sheet,
   type SheetState,
 } from '../../domain/job.ts';
+import { placeKey, valueAt, type Alternative, type Quad } from '../../domain/evidence.ts';
 import type { Failure, FailureKind } from '../../domain/failure.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { ReaderName, Step } from '../../domain/reading.ts';
-import type { Report } from '../../domain/report.ts';
+import type { CellProof, Conventions, Settlement, Verdict } from '../../domain/proof.ts';
+import type { Report, TableKey } from '../../domain/report.ts';
 
 /** A job as the API gives it and the page shows it. */
 export interface JobJson {
@@ -32,6 +34,12 @@ export interface SheetJson {
   markdown: string | null;
   report: Report | null;
   findings: Finding[];
+  /** how the sheet computes its figures, found from its own rows */
+  conventions: Conventions | null;
+  /** the verdict on each cell, table by table and row by row as in `report`; a blank cell has none */
+  verdicts: VerdictsJson | null;
+  /** cells that took another value which their reader saw as possible */
+  settlements: Settlement[];
   error: ErrorJson | null;
   /** claims so far, less those that were handed back untried */
   attempts: number;
@@ -48,8 +56,25 @@ export interface ErrorJson {
   advice: string;
 }
 
-/** The body of `/jobs/ID/sheets/N.json`: the sheet as its job has it, with every attempt at it, oldest first. */
+type RowVerdicts = Record<string, Verdict>;
+export type VerdictsJson = Record<TableKey, RowVerdicts[]> & { header: RowVerdicts };
+
+/** One cell with what is known of it beside its value. */
+export interface CellJson extends CellProof {
+  value: number | string | null;
+  /** where it stands on the upright photo, in shares of its width and height; null where that is not known */
+  quad: Quad | null;
+  /** as it was seen, before it was taken for a number */
+  text: string | null;
+  confidence: number | null;
+  alternatives: Alternative[];
+}
+
+/** The body of `/jobs/ID/sheets/N.json`: the sheet as its job has it, each cell by itself, and every attempt, oldest first. */
 export interface SheetWithHistoryJson extends SheetJson {
+  cells: CellJson[];
+  /** the sheet of paper on the photo; null where it was not found */
+  page: Quad | null;
   /** `ending` and `ended_at` are null while an attempt is under way */
   history: { began_at: string; ended_at: string | null; ending: Attempt['ending']; error: ErrorJson | null }[];
 }
@@ -89,6 +114,9 @@ export function sheetJson(sheet: Sheet): SheetJson {
     markdown: keptMarkdown(sheet),
     report: sheet.report,
     findings: sheet.findings,
+    conventions: sheet.working?.conventions ?? null,
+    verdicts: sheet.report && sheet.working && verdictsJson(sheet.report, sheet.working.cells),
+    settlements: sheet.working?.settlements ?? [],
     error: failure && errorJson(failure),
     attempts: sheet.attempts,
     duplicate_of: duplicateOf && {
@@ -110,6 +138,8 @@ export function sheetJson(sheet: Sheet): SheetJson {
 export function sheetWithHistoryJson(sheet: Sheet, attempts: readonly Attempt[]): SheetWithHistoryJson {
   return {
     ...sheetJson(sheet),
+    cells: cellsJson(sheet),
+    page: sheet.reading?.evidence?.page ?? null,
     history: attempts.map(({ beganAt, endedAt, ending, failure }) => ({
       began_at: new Date(beganAt).toISOString(),
       ended_at: endedAt === null ? null : new Date(endedAt).toISOString(),
@@ -117,6 +147,38 @@ export function sheetWithHistoryJson(sheet: Sheet, attempts: readonly Attempt[])
       error: failure && errorJson(failure),
     })),
   };
+}
+
+function verdictsJson(report: Report, cells: readonly CellProof[]): VerdictsJson {
+  const verdicts: VerdictsJson = {
+    header: {},
+    arrival_tanks: report.arrival_tanks.map(() => ({})),
+    departure_tanks: report.departure_tanks.map(() => ({})),
+    products: report.products.map(() => ({})),
+    time_log: report.time_log.map(() => ({})),
+    draft_readings: report.draft_readings.map(() => ({})),
+  };
+  for (const { table, row, field, verdict } of cells) {
+    const own = table === 'header' ? verdicts.header : verdicts[table][row ?? 0];
+    if (own !== undefined) own[field] = verdict;
+  }
+  return verdicts;
+}
+
+function cellsJson({ report, working, reading }: Sheet): CellJson[] {
+  if (report === null || working === null) return [];
+  const seen = new Map((reading?.evidence?.cells ?? []).map((cell) => [placeKey(cell), cell]));
+  return working.cells.map((cell) => {
+    const evidence = seen.get(placeKey(cell));
+    return {
+      ...cell,
+      value: valueAt(report, cell),
+      quad: evidence?.quad ?? null,
+      text: evidence?.text ?? null,
+      confidence: evidence?.confidence ?? null,
+      alternatives: evidence?.alternatives ?? [],
+    };
+  });
 }
 
 const errorJson = ({ kind, step, message, advice }: Failure): ErrorJson => ({ kind, step, message, advice });

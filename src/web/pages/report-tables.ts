@@ -1,6 +1,8 @@
+import { placeKey } from '../../domain/evidence.ts';
 import { tableKeys, type Report, type TableKey } from '../../domain/report.ts';
 import { writtenCells } from './render-markdown.ts';
 import { worstOf, type ShownFinding } from './shown-findings.ts';
+import type { ShownVerdict } from './shown-verdicts.ts';
 import { cellAnchor, tableLayouts, textFields } from './table-layouts.ts';
 
 /** One of the five tables, ready to draw. */
@@ -22,6 +24,8 @@ export interface ShownCell {
   isNumber: boolean;
   /** the worst finding about this cell; null where nothing is the matter */
   finding: ShownFinding | null;
+  /** null for a blank cell, and where nothing was proved of the sheet */
+  verdict: ShownVerdict | null;
 }
 
 type Row = Record<string, string | number | null>;
@@ -34,10 +38,11 @@ export function reportTables(
   report: Report,
   markdown: string | null,
   findings: readonly ShownFinding[],
+  verdicts: ReadonlyMap<string, ShownVerdict>,
   sheetN: number,
 ): ShownTable[] {
   const written = markdown === null ? [] : writtenCells(markdown);
-  return tableKeys.map((key, index) => shownTable(key, report[key], written[index] ?? [], findings, sheetN));
+  return tableKeys.map((key, index) => shownTable(key, report[key], written[index] ?? [], findings, verdicts, sheetN));
 }
 
 function shownTable(
@@ -45,6 +50,7 @@ function shownTable(
   rows: readonly Row[],
   written: readonly string[][],
   findings: readonly ShownFinding[],
+  verdicts: ReadonlyMap<string, ShownVerdict>,
   sheetN: number,
 ): ShownTable {
   const { title, columns } = tableLayouts[key];
@@ -65,7 +71,8 @@ function shownTable(
         const isNumber = !textFields.has(field);
         const padding = isNumber && text !== '' ? paddingTo(mostDecimals[column] ?? 0, text) : '';
         const finding = worstOf(findings.filter((shown) => isAbout(shown, key, row, field)));
-        return { anchor: cellAnchor(sheetN, key, row, field), text, padding, isNumber, finding };
+        const verdict = verdicts.get(placeKey({ table: key, row, field })) ?? null;
+        return { anchor: cellAnchor(sheetN, key, row, field), text, padding, isNumber, finding, verdict };
       }),
     })),
     blankCount: texts.flat().filter((text) => text === '').length,

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../domain/finding.ts';
+import type { Cause, Finding, Severity } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Badge } from './states.ts';
 import { cellAnchor, tableLayouts } from './table-layouts.ts';
@@ -16,12 +16,21 @@ export interface ShownFinding {
   badge: Badge;
   read: string | null;
   implied: string | null;
+  /** the likely cause in words; null where there is none */
+  cause: string | null;
 }
 
 export const severityBadges: Record<Severity, Badge> = {
   contradicted: { word: 'Contradicted', icon: 'contradicted', tone: 'bad' },
   doubtful: { word: 'Doubtful', icon: 'doubtful', tone: 'doubtful' },
   note: { word: 'Note', icon: 'note', tone: 'note' },
+};
+
+const causeWords: Record<Cause, string> = {
+  misread: 'Probably misread',
+  slip: 'Probably a slip of the writer',
+  missing: 'Missing or unreadable',
+  convention: 'Perhaps another convention',
 };
 
 const severityOrder: Severity[] = ['contradicted', 'doubtful', 'note'];
@@ -39,6 +48,7 @@ export function shownFindings(findings: readonly Finding[], report: Report | nul
       badge: severityBadges[finding.severity],
       read: finding.read === null ? null : String(finding.read),
       implied: finding.implied === null ? null : String(finding.implied),
+      cause: finding.cause && causeWords[finding.cause],
     }));
 }
 

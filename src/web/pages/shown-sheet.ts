@@ -9,6 +9,7 @@ import { reportTables, type ShownTable } from './report-tables.ts';
 import { counted } from './shared-page.ts';
 import type { ShownRow } from './sheet-row.ts';
 import { severityBadges, shownFindings, worstOf, type ShownFinding } from './shown-findings.ts';
+import { conventionsInWords, shownVerdicts, verdictShares, type VerdictShare } from './shown-verdicts.ts';
 import { stateBadges, type Badge } from './states.ts';
 import { cellAnchor } from './table-layouts.ts';
 
@@ -31,6 +32,10 @@ export interface ShownSheet {
   findings: ShownFinding[];
   /** how many findings of each severity, none left out at zero */
   counts: { badge: Badge; text: string }[];
+  /** how many cells are proved, read, doubtful, contradicted; empty where nothing was proved of the sheet */
+  shares: VerdictShare[];
+  /** how the sheet computes, found from its own rows: `Table 6B`, `weighed in air` … */
+  conventions: string[];
   blanks: string | null;
   /** tables of which no row was read: with them missing, an absence of contradictions proves little */
   missing: string | null;
@@ -55,7 +60,8 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
   const markdown = keptMarkdown(sheet);
   const isEarlier = showsEarlierReport(sheet);
   const words = sheet.report === null ? markdown : isEarlier ? keptMarkdown({ ...sheet, markdown: null }) : null;
-  const tables = sheet.report === null ? [] : reportTables(sheet.report, markdown, findings, sheet.n);
+  const tables =
+    sheet.report === null ? [] : reportTables(sheet.report, markdown, findings, shownVerdicts(sheet.working), sheet.n);
   const blankCount = tables.reduce((sum, table) => sum + table.blankCount, 0);
   return {
     n: sheet.n,
@@ -71,6 +77,8 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
     tables,
     findings,
     counts: countsOf(sheet.findings),
+    shares: verdictShares(sheet.working),
+    conventions: sheet.working === null ? [] : conventionsInWords(sheet.working.conventions),
     blanks: blankCount === 0 ? null : `${counted(blankCount, 'cell')} blank or unreadable`,
     missing: missingTables(tables),
     wordsHtml: words === null ? null : renderMarkdown(words),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Quad } from '../../../src/domain/evidence.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import { jobJson, sheetWithHistoryJson } from '../../../src/web/exports/job-json.ts';
+import { someReading } from '../../support/jobs.ts';
 import {
   failedSheet,
   queuedSheet,
@@ -8,6 +10,7 @@ import {
   sampleJob,
   sampleReport,
   sampleSheet,
+  sampleWorking,
 } from '../../views/sample-sheets.ts';
 
 describe('jobJson', () => {
@@ -64,7 +67,38 @@ describe('jobJson', () => {
   });
 });
 
+it('gives a verdict on each cell that has one, laid out as the report is', () => {
+  const [sheet] = jobJson(sampleJob(), [sampleSheet({ working: sampleWorking })]).sheets;
+
+  expect(sheet?.conventions?.product_table).toBe('6B');
+  expect(sheet?.verdicts?.header).toEqual({ barge: 'read' });
+  expect(sheet?.verdicts?.arrival_tanks).toEqual([{ gross_bbls: 'proved' }, { net_bbls: 'contradicted' }]);
+  expect(sheet?.verdicts?.products).toEqual(sampleReport.products.map(() => ({})));
+});
+
 describe('sheetWithHistoryJson', () => {
+  it('gives each cell with its value, its place on the photo and what else it may say', () => {
+    const quad: Quad = [
+      [0.1, 0.2],
+      [0.2, 0.2],
+      [0.2, 0.22],
+      [0.1, 0.22],
+    ];
+    const place = { table: 'arrival_tanks' as const, row: 1, field: 'net_bbls' };
+    const alternatives = [{ value: 968.4, probability: 0.2 }];
+    const seen = { ...place, quad, text: '966.04', inked: true, confidence: 0.7, alternatives };
+    const reading = { ...someReading, evidence: { page: quad, remarks: [], cells: [seen], totals: [] } };
+
+    const { cells, page } = sheetWithHistoryJson(sampleSheet({ working: sampleWorking, reading }), []);
+
+    expect(page).toEqual(quad);
+    expect(cells[0]).toMatchObject({ table: 'header', value: sampleReport.header.barge, quad: null, confidence: null });
+    expect(cells[2]).toEqual({
+      ...{ ...place, verdict: 'contradicted', holds: [], fails: ['net_from_gross'] },
+      ...{ value: sampleReport.arrival_tanks[1]?.net_bbls, quad, text: '966.04', confidence: 0.7, alternatives },
+    });
+  });
+
   it('gives every attempt with its times, its ending and why it failed', () => {
     const beganAt = Date.UTC(2025, 5, 18, 14, 32);
     const why = failure('reader_busy', 'reading', { message: 'Wait.', advice: 'Try later.' });

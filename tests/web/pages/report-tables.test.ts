@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { reportTables } from '../../../src/web/pages/report-tables.ts';
 import { shownFindings } from '../../../src/web/pages/shown-findings.ts';
+import { shownVerdicts } from '../../../src/web/pages/shown-verdicts.ts';
 import { sampleFindings, sampleMarkdown, sampleReport } from '../../views/sample-sheets.ts';
 
 const findings = shownFindings(sampleFindings, sampleReport, 1);
 const cellsOf = (markdown: string | null, field: string) => {
-  const table = reportTables(sampleReport, markdown, findings, 1)[0];
+  const table = reportTables(sampleReport, markdown, findings, shownVerdicts(null), 1)[0];
   const column = table?.columns.findIndex((one) => one.field === field) ?? -1;
   return table?.rows.map((row) => row.cells[column]);
 };
@@ -38,14 +39,14 @@ describe('reportTables', () => {
   });
 
   it('counts a null as blank', () => {
-    const [arrival] = reportTables(sampleReport, null, findings, 1);
+    const [arrival] = reportTables(sampleReport, null, findings, shownVerdicts(null), 1);
 
     expect(arrival?.rows[1]?.cells.at(-1)?.text).toBe('');
     expect(arrival?.blankCount).toBe(1);
   });
 
   it('marks the cell a finding is about, and no other', () => {
-    const marked = reportTables(sampleReport, null, findings, 1)
+    const marked = reportTables(sampleReport, null, findings, shownVerdicts(null), 1)
       .flatMap((table) => table.rows.flatMap((row) => row.cells))
       .filter((cell) => cell.finding !== null);
 
@@ -55,7 +56,9 @@ describe('reportTables', () => {
   it('marks the first cell of a row where the finding is about the whole row', () => {
     const ofRow = shownFindings([{ ...sampleFindings[1]!, field: null }], sampleReport, 1);
 
-    expect(reportTables(sampleReport, null, ofRow, 1)[0]?.rows[1]?.cells[0]?.finding?.number).toBe(1);
+    expect(reportTables(sampleReport, null, ofRow, shownVerdicts(null), 1)[0]?.rows[1]?.cells[0]?.finding?.number).toBe(
+      1,
+    );
   });
 });
 
