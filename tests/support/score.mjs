@@ -25,8 +25,8 @@ export const TABLES = {
   time_log: { fields: ['event', 'date', 'time'] }, // aligned in order
   draft_readings: { fields: ['port', 'stbd'], key: (r) => `${norm(r.condition)[0]}/${norm(r.end)[0]}` }, // a|d / f|a
 };
-const HEADER = ['barge', 'vessel', 'terminal', 'voyage', 'date'];
-const NUMERIC = new Set([
+export const HEADER = ['barge', 'vessel', 'terminal', 'voyage', 'date'];
+export const NUMERIC = new Set([
   'api',
   'ullage_ft',
   'ullage_in',
@@ -44,7 +44,7 @@ const norm = (x) =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\s+/g, '');
-const blank = (x) =>
+export const blank = (x) =>
   x === null ||
   x === undefined ||
   (typeof x === 'string' && x.trim() === '') ||
@@ -222,6 +222,7 @@ export function scorePair(pred, truth) {
     invented: 0,
     tables: {},
     fields: {},
+    pairs: {}, // by table: [truth row, predicted row]
     errors: [],
     slips: 0,
     caught: 0,
@@ -270,6 +271,7 @@ export function scorePair(pred, truth) {
     const toP = new Map(pairs),
       toT = new Map(pairs.map(([a, b]) => [b, a]));
     rowOfPred[table] = toT;
+    out.pairs[table] = pairs;
     exact = T.length === P.length;
     out.rows += T.length;
     out.found += pairs.length;
