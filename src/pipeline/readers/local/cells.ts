@@ -1,3 +1,4 @@
+import type { Alternative } from '../../../domain/evidence.ts';
 import { parseInches, parseWater, parseWrittenNumber } from '../../../domain/written-values.ts';
 import type { Engine } from './engine.ts';
 import { figuresIn, type Figures } from './figures.ts';
@@ -37,9 +38,19 @@ export function numberFrom(text: string, key: NumberKey): number | null {
   return value !== null && value >= least && value <= most ? value : null;
 }
 
+/** What one cell says, and how sure that is. */
+export interface NumberRead {
+  /** null where the cell is blank or in doubt */
+  value: number | null;
+  text: string | null;
+  inked: boolean;
+  /** 0 to 1 */
+  confidence: number;
+  alternatives: Alternative[];
+}
+
 export interface NumbersRead {
-  /** null where a cell is blank or in doubt */
-  values: Map<Cell, number | null>;
+  values: Map<Cell, NumberRead>;
   /** whether enough of the page could be read for any of it to be believed */
   legible: boolean;
 }
@@ -76,10 +87,28 @@ export async function readNumbers(
     const text = !doubtful.includes(read) ? read.first.text : second && settle(read.first, second, read.key, poor);
     if (text) texts.set(read, text);
   }
-  const values = new Map<Cell, number | null>(cells.map(({ cell }) => [cell, null]));
-  for (const [{ cell, key }, text] of writtenAlike(texts)) values.set(cell, numberFrom(text, key));
-  const believed = [...values.values()].filter((value) => value !== null).length;
+  const values = new Map<Cell, NumberRead>(cells.map(({ cell }) => [cell, blankRead]));
+  for (const { cell, key, first } of firsts) values.set(cell, doubtfulRead(key, [first, looks.get(cell)]));
+  for (const [{ cell, key }, text] of writtenAlike(texts)) values.set(cell, believedRead(numberFrom(text, key), text));
+  const believed = [...values.values()].filter(({ value }) => value !== null).length;
   return { values, legible: firsts.length === 0 || believed >= illegiblePage * firsts.length };
+}
+
+const blankRead: NumberRead = { value: null, text: null, inked: false, confidence: 0, alternatives: [] };
+
+const believedRead = (value: number | null, text: string): NumberRead => ({
+  value,
+  text,
+  inked: true,
+  confidence: value === null ? 0 : 0.95,
+  alternatives: [],
+});
+
+/** A cell that is left open, with what each look made of it. */
+function doubtfulRead(key: NumberKey, looks: readonly (Figures | undefined)[]): NumberRead {
+  const values = looks.map((look) => numberFrom(look?.text ?? '', key)).filter((value) => value !== null);
+  const alternatives = [...new Set(values)].map((value) => ({ value, probability: 0.4 }));
+  return { value: null, text: looks[0]?.text || null, inked: true, confidence: 0, alternatives };
 }
 
 interface NumberCell {

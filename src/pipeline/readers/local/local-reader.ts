@@ -1,3 +1,4 @@
+import type { Evidence } from '../../../domain/evidence.ts';
 import { failure, type FailureKind } from '../../../domain/failure.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { PreparedImage } from '../../prepare.ts';
@@ -31,8 +32,11 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
     }
     try {
       const page = await readPage(picture, engine, left());
-      const report = page === null ? 'not_a_report' : await assembleReport(page, engine, left());
-      return typeof report === 'string' ? failed(report) : answer(report, Date.now() - startedAt);
+      if (page === null) return failed('not_a_report');
+      const assembled = await assembleReport(page, engine, left());
+      if (typeof assembled === 'string') return failed(assembled);
+      const { report, cells, totals } = assembled;
+      return answer(report, { page: null, remarks: [], cells, totals }, Date.now() - startedAt);
     } catch (error) {
       return error instanceof EngineTimeout ? failed('sheet_timed_out') : failed('internal', error);
     }
@@ -56,7 +60,7 @@ function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
   return { ok: false, failure: { ...failure(kind, 'reading'), ...cause }, calls: [] };
 }
 
-const answer = (report: Report, durationMs: number): ReaderAnswer => ({
+const answer = (report: Report, evidence: Evidence, durationMs: number): ReaderAnswer => ({
   ok: true,
   reading: {
     reader: 'local',
@@ -64,7 +68,7 @@ const answer = (report: Report, durationMs: number): ReaderAnswer => ({
     prompt_version: localRelease,
     words: JSON.stringify(report),
     duration_ms: durationMs,
-    evidence: null,
+    evidence,
     calls: [],
   },
 });

@@ -1,44 +1,61 @@
 import type { TankRow } from '../../../domain/report.ts';
 import { parseFeetInches } from '../../../domain/written-values.ts';
-import { confidenceUnder, holdsFigures, numberUnder, textUnder } from './cell-text.ts';
-import type { NumberKey, NumbersRead } from './cells.ts';
+import { confidenceUnder, holdsFigures, numberUnder, seenNumber, textUnder, wordsUnder } from './cell-text.ts';
+import type { NumbersRead } from './cells.ts';
 import { draftIn } from './drafts.ts';
 import type { ProductName } from './names.ts';
 import type { Table, TableRow } from './rows.ts';
+import type { SeenRow } from './seen.ts';
 
 /** A row whose tank cannot be told needs this many figures to be a tank's at all. */
 const leastFigures = 4;
 
 /** The tanks in a table; the names of their products are added to `names`. */
-export function tankRows(table: Table, numbers: NumbersRead, names: ProductName[]): TankRow[] {
-  return table.rows.filter(holdsFigures).flatMap((row) => {
-    const tank = tankRow(table, row, numbers);
+export function tankRows(table: Table, numbers: NumbersRead, names: ProductName[]): SeenRow<TankRow>[] {
+  return table.rows.filter(holdsFigures).flatMap((line) => {
+    const read = tankRow(table, line, numbers);
+    const tank = read.row;
     const named = tank.product !== null && /[A-Z]{2}/i.test(tank.product);
     const figures = Object.values(tank).filter((value) => typeof value === 'number').length;
     if (figures === 0 || (tank.tank === null && (!named || figures < leastFigures))) return [];
-    names.push({ row: tank, confidence: confidenceUnder(table, row, 'product') });
-    return [tank];
+    names.push({ row: tank, confidence: confidenceUnder(table, line, 'product') });
+    return [read];
   });
 }
 
-function tankRow(table: Table, row: TableRow, numbers: NumbersRead): TankRow {
-  const number = (key: NumberKey): number | null => numberUnder(table, row, key, numbers);
-  const tank: TankRow = {
-    tank: tankName(textUnder(table, row, 'tank')),
-    product: textUnder(table, row, 'product'),
-    api: number('api'),
-    ullage_ft: number('ullage_ft'),
-    ullage_in: number('ullage_in'),
-    temp_f: number('temp_f'),
-    water_bbls: number('water_bbls'),
-    gross_bbls: number('gross_bbls'),
-    net_bbls: number('net_bbls'),
-    metric_tons: number('metric_tons'),
-  };
-  const both = splitUllage(textUnder(table, row, 'ullage'));
-  if (both !== null) [tank.ullage_ft, tank.ullage_in] = both;
-  return tank;
+const numberKeys = [
+  ...(['api', 'ullage_ft', 'ullage_in', 'temp_f', 'water_bbls'] as const),
+  ...(['gross_bbls', 'net_bbls', 'metric_tons'] as const),
+];
+
+function tankRow(table: Table, line: TableRow, numbers: NumbersRead): SeenRow<TankRow> {
+  const seen: SeenRow<TankRow>['seen'] = {};
+  const row: TankRow = { ...blankTank };
+  row.tank = tankName(textUnder(table, line, 'tank'));
+  row.product = textUnder(table, line, 'product');
+  for (const key of ['tank', 'product'] as const) {
+    const words = wordsUnder(table, line, key);
+    if (words !== null) seen[key] = row[key] === null ? { ...words, confidence: 0 } : words;
+  }
+  for (const key of numberKeys) {
+    const number = numberUnder(table, line, key, numbers);
+    if (number === null) continue;
+    row[key] = number.value;
+    seen[key] = seenNumber(number);
+  }
+  const both = splitUllage(textUnder(table, line, 'ullage'));
+  const shared = wordsUnder(table, line, 'ullage');
+  if (both !== null && shared !== null) {
+    [row.ullage_ft, row.ullage_in] = both;
+    [seen.ullage_ft, seen.ullage_in] = [shared, shared];
+  }
+  return { row, seen };
 }
+
+const blankTank: TankRow = {
+  ...{ tank: null, product: null, api: null, ullage_ft: null, ullage_in: null, temp_f: null },
+  ...{ water_bbls: null, gross_bbls: null, net_bbls: null, metric_tons: null },
+};
 
 /** Feet and inches that share one column: `2' 4.5"`. */
 function splitUllage(text: string | null): [number, number] | null {

@@ -33,7 +33,7 @@ async function readColumn(cells: Cell[]) {
     blindEngine,
     1000,
   );
-  return { numbers: cells.map((cell) => values.get(cell)), legible };
+  return { numbers: cells.map((cell) => values.get(cell)?.value), legible };
 }
 
 const clear = ['850.09', '803.21', '459.23', '771.70'].map((text) => cellOf(text, 95));
