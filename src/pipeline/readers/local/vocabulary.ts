@@ -103,11 +103,12 @@ export function endIn(text: string): End | null {
   return /aft(?!er)|\bstern\b/i.test(text) ? 'aft' : null;
 }
 
-/** Whether a line ends a table: totals, remarks, seals, signatures. */
+/** Whether a line ends a table: remarks, seals, signatures. */
 export const endsTable = (text: string): boolean =>
-  /^\W*(sub-?\s?|grand\s)?(totals?|tot)\b|^\W*(remarks?|notes?|comments?|seals?|signed|signature|tankerman)\b/i.test(
-    text,
-  );
+  /^\W*(remarks?|notes?|comments?|seals?|signed|signature|tankerman|certified|prepared|witness\w*)\b/i.test(text);
+
+/** Whether a cell says that its line is no row but what the rows add up to: TOTAL, SUB-TOTAL, TOTALS, TOTAL ULSD. */
+export const isTotal = (text: string): boolean => /(^|[^a-z])(sub-?\s?)?t[o0]ta[l1i|]s?(?![a-z])|^\W*tot\b/i.test(text);
 
 /** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
 export const isTitle = (text: string): boolean =>
