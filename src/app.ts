@@ -16,6 +16,7 @@ import { eventRoutes } from './web/routes/events.ts';
 import { healthRoutes } from './web/routes/health.ts';
 import { historyRoutes } from './web/routes/history.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
+import { reviewRoutes } from './web/routes/review.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
 import { createSignInGuard } from './web/sign-in-guard.ts';
@@ -58,7 +59,7 @@ export function createApp(context: Context): Express {
   app.use(requireAccount());
   app.use(noteReaderPause(context.watch.pause));
   app.get('/', (_request, response) => response.redirect(303, '/upload'));
-  const { folders, jobs, sheets, lines, progress, runner, watch } = context;
+  const { folders, jobs, sheets, reviews, lines, progress, runner, watch } = context;
   const shared = { folders, jobs, sheets, lines, nudge: runner.nudge, changed: progress.changed, now: Date.now };
   app.use(
     uploadRoutes({
@@ -81,8 +82,11 @@ export function createApp(context: Context): Express {
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
   app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
   app.use(historyRoutes(context.history));
-  app.use(jobRoutes({ jobs, sheets, lines, folders, thumbnails: context.thumbnails, isPaused, now: Date.now }));
+  app.use(
+    jobRoutes({ jobs, sheets, reviews, lines, folders, thumbnails: context.thumbnails, isPaused, now: Date.now }),
+  );
 
   app.use((request, _response, next) => next(notFound(request)));
   app.use(answerErrors(log));

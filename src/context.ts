@@ -23,6 +23,7 @@ import { createClaimStore } from './stores/claims.ts';
 import { createHistoryStore, type HistoryStore } from './stores/history.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
 import { createReaderPauseStore } from './stores/reader-pauses.ts';
+import { createReviewStore, type ReviewStore } from './stores/reviews.ts';
 import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
@@ -36,6 +37,7 @@ export interface Context {
   folders: PhotoFolders;
   jobs: JobStore;
   sheets: SheetStore;
+  reviews: ReviewStore;
   lines: LineStore;
   history: HistoryStore;
   watch: ReaderWatch;
@@ -144,6 +146,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     folders,
     jobs,
     sheets,
+    reviews: createReviewStore(db),
     lines: createLineStore(db),
     history: createHistoryStore(db),
     watch,

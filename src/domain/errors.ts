@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'incomplete'
   | 'too_large'
   | 'unsupported_photo'
   | 'unreadable_photo'

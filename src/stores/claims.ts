@@ -4,6 +4,7 @@ import type { PhotoFormat } from '../domain/job.ts';
 import type { Proof, Working } from '../domain/proof.ts';
 import type { Formatted, Reading, Step } from '../domain/reading.ts';
 import { needsReview } from '../domain/finding.ts';
+import type { AsRead } from './reviews.ts';
 import { readingColumns, asReading, type ReadingRow } from './reading-row.ts';
 import { wordsOfReport } from './search-words.ts';
 
@@ -118,9 +119,29 @@ export function createClaimStore(db: Db) {
     UPDATE sheets
     SET
       state = @state, step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = NULL, formatted = NULL, markdown = @markdown, report = @report, findings = @findings,
-      proof = @proof
+      failure = NULL, formatted = NULL, markdown = @markdown, as_read = @asRead, report = @report,
+      findings = @findings, proof = @proof, report_reading_id = reading_id,
+      revision = revision + 1, read_revision = revision + 1
     WHERE id = @sheetId AND claim_token = @token
+  `);
+  // What people made of the earlier reading is not lost to a new one: that is kept beside it, to be compared.
+  const finishBeside = db.prepare(`
+    UPDATE sheets
+    SET
+      state = CASE
+        WHEN EXISTS (SELECT 1 FROM json_each(findings) WHERE value ->> 'severity' <> 'note') THEN 'needs_review'
+        ELSE 'read'
+      END,
+      step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
+      failure = NULL, formatted = NULL, reading_id = report_reading_id
+    WHERE id = @sheetId
+      AND claim_token = @token
+      AND EXISTS (SELECT 1 FROM changes WHERE sheet_id = @sheetId AND undone_in IS NULL)
+  `);
+  const keepReadingReport = db.prepare(`
+    UPDATE readings
+    SET report = @report
+    WHERE id = (SELECT reading_id FROM sheets WHERE id = @sheetId AND claim_token = @token)
   `);
   const fail = db.prepare(`
     UPDATE sheets
@@ -226,17 +247,22 @@ export function createClaimStore(db: Db) {
         now: number,
       ): boolean => {
         updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
-        const { changes } = finish.run({
-          ...keyOf(held),
-          state: needsReview(findings) ? 'needs_review' : 'read',
-          markdown,
-          report: JSON.stringify(report),
-          findings: JSON.stringify(findings),
-          proof: JSON.stringify({ conventions, cells, settlements } satisfies Working),
-          now,
-        });
-        if (changes === 0) return false;
-        indexWords.run({ sheetId: held.sheetId, words: wordsOfReport(report) });
+        keepReadingReport.run({ ...keyOf(held), report: JSON.stringify(report) });
+        const kept = finishBeside.run({ ...keyOf(held), now }).changes === 1;
+        if (!kept) {
+          const { changes } = finish.run({
+            ...keyOf(held),
+            state: needsReview(findings) ? 'needs_review' : 'read',
+            markdown,
+            asRead: JSON.stringify({ report, settlements } satisfies AsRead),
+            report: JSON.stringify(report),
+            findings: JSON.stringify(findings),
+            proof: JSON.stringify({ conventions, cells, settlements } satisfies Working),
+            now,
+          });
+          if (changes === 0) return false;
+          indexWords.run({ sheetId: held.sheetId, words: wordsOfReport(report) });
+        }
         endAttempt.run({ token: held.token, now, ending: 'read', failure: null });
         return true;
       },

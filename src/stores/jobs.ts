@@ -69,16 +69,25 @@ export function createJobStore(db: Db) {
     SET
       state = original.state, finished_at = @now, duplicate_of = original.id, reading_id = @readingId,
       markdown = original.markdown, report = original.report, findings = original.findings,
-      proof = original.proof
+      proof = original.proof, as_read = original.as_read, report_reading_id = @readingId, revision = original.revision,
+      read_revision = original.read_revision
     FROM (SELECT * FROM sheets WHERE id = @originalId) AS original
     WHERE sheets.id = @sheetId
   `);
   // A copy of its own, which outlives the original. It cost nothing: no calls.
   const copyReading = db.prepare(`
-    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, evidence, calls, created_at)
-    SELECT @sheetId, reader, model, prompt_version, words, duration_ms, evidence, '[]', @now
+    INSERT INTO readings (sheet_id, reader, model, prompt_version, words, duration_ms, evidence, report, calls, created_at)
+    SELECT @sheetId, reader, model, prompt_version, words, duration_ms, evidence, report, '[]', @now
     FROM readings
     WHERE id = (SELECT reading_id FROM sheets WHERE id = @originalId)
+  `);
+  // What people changed in the original is right for the same photo; to approve it is for those who look at this one.
+  const copyChanges = db.prepare(`
+    INSERT INTO changes (sheet_id, revision, change, replaced, reason, account, made_at, undone_in, undone_by)
+    SELECT @sheetId, revision, change, replaced, reason, account, made_at, undone_in, undone_by
+    FROM changes
+    WHERE sheet_id = @originalId
+    ORDER BY id
   `);
   const copyWords = db.prepare(`
     INSERT INTO sheet_words (rowid, name, words)
@@ -142,6 +151,7 @@ export function createJobStore(db: Db) {
       if (originalId !== undefined) {
         const { lastInsertRowid } = copyReading.run({ sheetId, originalId, now: sheets.now });
         showReadingOf.run({ sheetId, originalId, readingId: lastInsertRowid, now: sheets.now });
+        copyChanges.run({ sheetId, originalId });
       }
       copyWords.run({ sheetId, originalId: originalId ?? null });
     }

@@ -115,7 +115,8 @@ export function createSheetStore(db: Db) {
     SET
       state = 'queued', due_at = 0, failures = 0, suspicion = 0, finished_at = NULL, failure = NULL,
       reading_id = NULL, formatted = NULL, duplicate_of = NULL
-    WHERE job_id = @jobId AND n = @n AND photo_removed_at IS NULL AND state NOT IN ('queued', 'reading')
+    WHERE job_id = @jobId AND n = @n AND photo_removed_at IS NULL AND approved_at IS NULL
+      AND state NOT IN ('queued', 'reading')
   `);
   const selectPhotoNames = db
     .prepare<{ jobId: string; n: number | null }, string>(

@@ -12,6 +12,7 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible just now' },
+  incomplete: { status: 422, title: 'Something is missing' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_photo: { status: 415, title: 'Not a photo we can take' },
   unreadable_photo: { status: 422, title: 'Not a readable photo' },

@@ -7,9 +7,11 @@ import { openPhoto } from '../../photos/open.ts';
 import type { Thumbnails } from '../../photos/thumbnails.ts';
 import type { JobStore } from '../../stores/jobs.ts';
 import type { LineStore } from '../../stores/sheet-lines.ts';
+import type { ReviewStore } from '../../stores/reviews.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
-import { jobJson, sheetWithHistoryJson } from '../exports/job-json.ts';
+import { jobJson } from '../exports/job-json.ts';
 import { jobProgressJson, sheetProgressJson } from '../exports/progress-json.ts';
+import { reviewJson } from '../exports/review-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
 import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
@@ -20,6 +22,7 @@ import { wantsJson } from '../wants-json.ts';
 export interface JobParts {
   jobs: JobStore;
   sheets: SheetStore;
+  reviews: ReviewStore;
   lines: LineStore;
   folders: PhotoFolders;
   thumbnails: Thumbnails;
@@ -28,7 +31,7 @@ export interface JobParts {
 }
 
 /** Looking at what was uploaded: one job, one sheet, one photo. */
-export function jobRoutes({ jobs, sheets, lines, folders, thumbnails, isPaused, now }: JobParts): Router {
+export function jobRoutes({ jobs, sheets, reviews, lines, folders, thumbnails, isPaused, now }: JobParts): Router {
   const routes = Router();
 
   routes.get(['/jobs/:id.json', '/jobs/:id', '/api/v1/jobs/:id'], (request, response) => {
@@ -51,7 +54,7 @@ export function jobRoutes({ jobs, sheets, lines, folders, thumbnails, isPaused, 
     const line = lines.find(job.id, sheet.n);
     response.vary('Accept');
     if (wantsJson(request) || line === null) {
-      response.json(sheetWithHistoryJson(sheet, sheets.attempts(sheet.id)));
+      response.json(reviewJson(sheet, sheets.attempts(sheet.id), reviews.find(job.id, sheet.n)));
       return;
     }
     const neighbours = lines.neighbours(job.id, sheet.n);

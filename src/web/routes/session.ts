@@ -53,7 +53,7 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
 }
 
 /** The sign-in form's body, and that of signing out: the largest that is read; a longer password is simply wrong. */
-export const formBody = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 10 });
+export const formBody = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 5000 });
 
 function refuseBasic(request: Request): void {
   if (!request.isBasic) return;

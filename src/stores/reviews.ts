@@ -1,0 +1,239 @@
+import type { Db } from '../database/open.ts';
+import { applyChange, uncorrected, type Change, type Corrected } from '../domain/correction.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { needsReview } from '../domain/finding.ts';
+import { reportToMarkdown } from '../domain/markdown-tables.ts';
+import type { Proof, Settlement, Working } from '../domain/proof.ts';
+import type { Report } from '../domain/report.ts';
+import { wordsOfReport } from './search-words.ts';
+
+/** What people have made of one sheet: the report as it was read, their changes, and whether it is approved. */
+export interface Review {
+  sheetId: number;
+  revision: number;
+  /** the revision that the last reading made: what was seen before it was another reading */
+  readRevision: number;
+  asRead: Report;
+  evidence: Evidence | null;
+  /** as read, with all changes that count */
+  state: Corrected;
+  /** cells that the arithmetic settled when the sheet was read */
+  settlements: Settlement[];
+  approval: { at: number; by: string; reason: string | null } | null;
+  log: LoggedChange[];
+}
+
+/** What the column `as_read` holds. */
+export interface AsRead {
+  report: Report;
+  settlements: Settlement[];
+}
+
+export interface LoggedChange {
+  id: number;
+  revision: number;
+  change: Change;
+  replaced: unknown;
+  reason: string | null;
+  account: string;
+  madeAt: number;
+  undoneIn: number | null;
+  undoneBy: string | null;
+}
+
+/** Something new to keep of a sheet, on top of the revision it was made on. */
+export interface Saving {
+  sheetId: number;
+  /** the revision it is on top of */
+  revision: number;
+  account: string;
+  now: number;
+}
+
+export type ReviewStore = ReturnType<typeof createReviewStore>;
+
+interface ReviewRow {
+  id: number;
+  revision: number;
+  read_revision: number;
+  as_read: string | null;
+  evidence: string | null;
+  approved_at: number | null;
+  approved_by: string | null;
+  approval_reason: string | null;
+}
+
+interface ChangeRow {
+  id: number;
+  revision: number;
+  change: string;
+  replaced: string;
+  reason: string | null;
+  account: string;
+  made_at: number;
+  undone_in: number | null;
+  undone_by: string | null;
+}
+
+/** The work of people on sheets. Each saving presents the revision it is on top of; on any other, nothing is kept. */
+export function createReviewStore(db: Db) {
+  const selectReview = db.prepare<[string, number], ReviewRow>(`
+    SELECT
+      sheets.id, sheets.revision, sheets.read_revision, sheets.as_read, readings.evidence, sheets.approved_at, sheets.approved_by,
+      (SELECT reason FROM approvals WHERE sheet_id = sheets.id ORDER BY id DESC LIMIT 1) AS approval_reason
+    FROM sheets
+    LEFT JOIN readings ON readings.id = sheets.report_reading_id
+    WHERE sheets.job_id = ? AND sheets.n = ? AND sheets.report IS NOT NULL
+  `);
+  const selectChanges = db.prepare<[number], ChangeRow>(`
+    SELECT id, revision, change, replaced, reason, account, made_at, undone_in, undone_by
+    FROM changes
+    WHERE sheet_id = ?
+    ORDER BY id
+  `);
+  const keepReport = db.prepare(`
+    UPDATE sheets
+    SET
+      revision = revision + 1, state = @state, markdown = @markdown, report = @report, findings = @findings,
+      proof = @proof
+    WHERE id = @sheetId AND revision = @revision AND approved_at IS NULL AND state IN ('read', 'needs_review')
+  `);
+  const insertChange = db.prepare(`
+    INSERT INTO changes (sheet_id, revision, change, replaced, reason, account, made_at)
+    VALUES (@sheetId, @revision, @change, @replaced, @reason, @account, @now)
+  `);
+  const undo = db.prepare(`
+    UPDATE changes
+    SET undone_in = @undoneIn, undone_by = @account
+    WHERE sheet_id = @sheetId AND undone_in IS NULL AND id IN (SELECT value FROM json_each(@ids))
+  `);
+  const setApproval = db.prepare(`
+    UPDATE sheets
+    SET revision = revision + 1, state = @state, approved_at = @approvedAt, approved_by = @approvedBy
+    WHERE id = @sheetId
+      AND revision = @revision
+      AND (approved_at IS NULL) = @wasOpen
+      AND state IN ('read', 'needs_review')
+  `);
+  const insertApproval = db.prepare(`
+    INSERT INTO approvals (sheet_id, revision, approved, reason, account, made_at)
+    VALUES (@sheetId, @revision, @approved, @reason, @account, @now)
+  `);
+  const indexWords = db.prepare(`
+    UPDATE sheet_words
+    SET words = @words
+    WHERE rowid = (SELECT place FROM sheet_places WHERE sheet_id = @sheetId)
+  `);
+
+  const keep = ({ sheetId, revision }: Saving, { report, findings, ...rest }: Proof): boolean => {
+    const { conventions, cells, settlements } = rest;
+    const { changes } = keepReport.run({
+      ...{ sheetId, revision, state: needsReview(findings) ? 'needs_review' : 'read' },
+      report: JSON.stringify(report),
+      markdown: reportToMarkdown(report),
+      findings: JSON.stringify(findings),
+      proof: JSON.stringify({ conventions, cells, settlements } satisfies Working),
+    });
+    if (changes === 1) indexWords.run({ sheetId, words: wordsOfReport(report) });
+    return changes === 1;
+  };
+
+  return {
+    /** What people have made of a sheet; null where there is no such sheet, or no report of it. */
+    find(jobId: string, n: number): Review | null {
+      const row = selectReview.get(jobId, n);
+      return row?.as_read == null ? null : reviewOf(row, row.as_read, selectChanges.all(row.id).map(loggedChange));
+    },
+
+    /** Keeps changes and the report they lead to. False: the sheet has moved on, or is approved; nothing is kept. */
+    save: db.transaction(
+      (
+        saving: Saving,
+        changes: readonly { change: Change; replaced: unknown }[],
+        reason: string | null,
+        proof: Proof,
+      ): boolean => {
+        if (!keep(saving, proof)) return false;
+        const { sheetId, account, now } = saving;
+        const revision = saving.revision + 1;
+        for (const { change, replaced } of changes) {
+          const texts = { change: JSON.stringify(change), replaced: JSON.stringify(replaced ?? null) };
+          insertChange.run({ sheetId, revision, ...texts, reason, account, now });
+        }
+        return true;
+      },
+    ).immediate,
+
+    /** Takes the changes `ids` back; `proof` is of the report without them. False as for `save`. */
+    takeBack: db.transaction((saving: Saving, ids: readonly number[], proof: Proof): boolean => {
+      if (!keep(saving, proof)) return false;
+      const { sheetId, account } = saving;
+      undo.run({ sheetId, account, undoneIn: saving.revision + 1, ids: JSON.stringify(ids) });
+      return true;
+    }).immediate,
+
+    /** Approves a sheet, which locks it, or opens it again. False: the sheet has moved on, or is so already. */
+    approve: db.transaction(
+      (
+        saving: Saving,
+        decision: { approved: boolean; reason: string | null; state: 'read' | 'needs_review' },
+      ): boolean => {
+        const { sheetId, revision, account, now } = saving;
+        const { approved, reason, state } = decision;
+        const { changes } = setApproval.run({
+          ...{ sheetId, revision, state, wasOpen: approved ? 1 : 0 },
+          ...{ approvedAt: approved ? now : null, approvedBy: approved ? account : null },
+        });
+        if (changes === 0) return false;
+        insertApproval.run({ sheetId, revision: revision + 1, approved: approved ? 1 : 0, reason, account, now });
+        return true;
+      },
+    ).immediate,
+  };
+}
+
+function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Review {
+  const evidence = row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence);
+  const { report, settlements } = JSON.parse(asRead) as AsRead;
+  return {
+    sheetId: row.id,
+    revision: row.revision,
+    readRevision: row.read_revision,
+    asRead: report,
+    evidence,
+    state: replay(uncorrected(report, evidence), log),
+    settlements,
+    approval:
+      row.approved_at === null || row.approved_by === null
+        ? null
+        : { at: row.approved_at, by: row.approved_by, reason: row.approval_reason },
+    log,
+  };
+}
+
+/** `from` with those of `log` that nobody took back; one that no longer finds its cell changes nothing. */
+export function replay(from: Corrected, log: readonly LoggedChange[]): Corrected {
+  return log
+    .filter(({ undoneIn }) => undoneIn === null)
+    .reduce((state, { change }) => applyChange(state, change) ?? state, from);
+}
+
+/** What a sheet said at an earlier revision of the reading that it has now. */
+export function stateAt({ asRead, evidence, log }: Review, revision: number): Corrected {
+  const then = log
+    .filter((logged) => logged.revision <= revision)
+    .map((logged) => ((logged.undoneIn ?? 0) > revision ? { ...logged, undoneIn: null } : logged));
+  return replay(uncorrected(asRead, evidence), then);
+}
+
+const loggedChange = (row: ChangeRow): LoggedChange => ({
+  id: row.id,
+  revision: row.revision,
+  change: JSON.parse(row.change) as Change,
+  replaced: JSON.parse(row.replaced) as unknown,
+  reason: row.reason,
+  account: row.account,
+  madeAt: row.made_at,
+  undoneIn: row.undone_in,
+  undoneBy: row.undone_by,
+});

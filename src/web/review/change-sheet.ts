@@ -1,0 +1,128 @@
+import {
+  applyChange,
+  areAtOdds,
+  readChange,
+  replacedBy,
+  uncorrected,
+  type Change,
+  type Corrected,
+  type SentChange,
+} from '../../domain/correction.ts';
+import { AppError } from '../../domain/errors.ts';
+import { proveCorrected } from '../../domain/prove-corrected.ts';
+import { replay, type LoggedChange, type Review, type ReviewStore } from '../../stores/reviews.ts';
+
+/** Who changes what, on top of which revision. */
+export interface ChangeRequest {
+  jobId: string;
+  n: number;
+  /** the revision that the person saw */
+  revision: number;
+  account: string;
+  now: number;
+}
+
+/** One of the changes that cannot both be meant, with both values. */
+export interface Conflict {
+  table: string;
+  row: number | null;
+  field: string | null;
+  yours: Change;
+  theirs: Change;
+  by: string;
+  at: string;
+}
+
+/**
+ * Keeps a person's changes to a sheet, with findings and totals worked out anew. What others saved meanwhile is built
+ * upon where it touches other cells. Throws `AppError`: `not_found`, `bad_request` for a text that its column cannot
+ * hold, `conflict` where another changed the same cell (`shown.conflicts` has both values), where the sheet was read
+ * anew meanwhile, is being read, or is approved.
+ */
+export function changeSheet(
+  reviews: ReviewStore,
+  request: ChangeRequest,
+  sent: readonly SentChange[],
+  reason: string | null,
+): void {
+  const review = openReview(reviews, request);
+  const mine = sent.flatMap(asChanges);
+  refuseConflicts(review, request.revision, mine);
+  const made: { change: Change; replaced: unknown }[] = [];
+  let state = review.state;
+  for (const change of mine) {
+    const replaced = replacedBy(state, change);
+    if (change.kind === 'cell' && replaced === change.value) continue;
+    state = applied(state, change);
+    made.push({ change, replaced });
+  }
+  if (made.length === 0) return;
+  const saving = { ...request, sheetId: review.sheetId, revision: review.revision };
+  if (!reviews.save(saving, made, reason, proveCorrected(state, review.settlements))) throw movedOn();
+}
+
+/** Takes back what was saved last and still counts. Throws `AppError` as `changeSheet`, also where there is nothing. */
+export function undoLastChange(reviews: ReviewStore, request: ChangeRequest): void {
+  const review = openReview(reviews, request);
+  if (review.revision !== request.revision) throw movedOn();
+  const counting = review.log.filter(({ undoneIn }) => undoneIn === null);
+  const last = counting.at(-1);
+  if (last === undefined) throw new AppError('conflict', 'There is nothing to undo: the sheet is as it was read.');
+  const ids = counting.filter(({ revision }) => revision === last.revision).map(({ id }) => id);
+  const left = counting.filter(({ id }) => !ids.includes(id));
+  const state = replay(uncorrected(review.asRead, review.evidence), left);
+  const saving = { ...request, sheetId: review.sheetId };
+  if (!reviews.takeBack(saving, ids, proveCorrected(state, review.settlements))) throw movedOn();
+}
+
+/** What people have made of a sheet. Throws `AppError` `not_found`, and `conflict` where the sheet is approved. */
+function openReview(reviews: ReviewStore, { jobId, n }: ChangeRequest): Review {
+  const review = reviews.find(jobId, n);
+  if (review === null) throw new AppError('conflict', 'This sheet has no report yet that could be changed.');
+  if (review.approval === null) return review;
+  throw new AppError('conflict', `This sheet is approved by ${review.approval.by}; open it again to change it.`);
+}
+
+function asChanges(sent: SentChange): Change[] {
+  const read = readChange(sent);
+  if (typeof read === 'string') throw new AppError('bad_request', read);
+  return read;
+}
+
+function refuseConflicts(review: Review, seen: number, mine: readonly Change[]): void {
+  if (seen === review.revision) return;
+  if (seen < review.readRevision || seen > review.revision) {
+    throw new AppError('conflict', 'The sheet was read anew meanwhile. Load the page again.', shown(review, []));
+  }
+  const since = review.log.filter(
+    ({ revision, undoneIn }) => revision > seen || (undoneIn !== null && undoneIn > seen),
+  );
+  const conflicts = mine.flatMap((yours) =>
+    since.filter(({ change }) => areAtOdds(yours, change)).map((theirs) => conflictOf(yours, theirs)),
+  );
+  if (conflicts.length === 0) return;
+  const who = [...new Set(conflicts.map(({ by }) => by))].join(' and ');
+  throw new AppError(
+    'conflict',
+    `${who} changed the same cells meanwhile. Choose which values count.`,
+    shown(review, conflicts),
+  );
+}
+
+const shown = ({ revision }: Review, conflicts: readonly Conflict[]) => ({ shown: { revision, conflicts } });
+
+function conflictOf(yours: Change, { change: theirs, account, madeAt }: LoggedChange): Conflict {
+  const field = 'field' in yours ? yours.field : null;
+  const at = new Date(madeAt).toISOString();
+  return { table: yours.table, row: yours.row, field, yours, theirs, by: account, at };
+}
+
+function applied(state: Corrected, change: Change): Corrected {
+  const next = applyChange(state, change);
+  if (next !== null) return next;
+  throw new AppError('conflict', 'That row is not there any more. Load the page again.');
+}
+
+/** Between looking and saving nothing else runs in this process; so this is for a sheet that is being read just now. */
+const movedOn = (): AppError =>
+  new AppError('conflict', 'The sheet has changed since, or is being read just now. Load the page again.');

@@ -1,0 +1,104 @@
+import { json, Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { sentChangeSchema } from '../../domain/correction.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Job, Sheet } from '../../domain/job.ts';
+import type { JobStore } from '../../stores/jobs.ts';
+import type { ReviewStore } from '../../stores/reviews.ts';
+import type { SheetStore } from '../../stores/sheets.ts';
+import { reviewJson } from '../exports/review-json.ts';
+import { sheetUrl } from '../exports/job-json.ts';
+import { findJob, findSheet } from '../find-job.ts';
+import { approveSheet, reopenSheet } from '../review/approve-sheet.ts';
+import { changeSheet, undoLastChange, type ChangeRequest } from '../review/change-sheet.ts';
+import { changesOfForm } from '../review/changes-of-form.ts';
+
+export interface ReviewParts {
+  jobs: JobStore;
+  sheets: SheetStore;
+  reviews: ReviewStore;
+  changed: (jobId: string) => void;
+  now: () => number;
+}
+
+/** A block pasted into every cell of the largest report still fits. */
+const largestBody = '512kb';
+
+/** What people do to a sheet: change, undo, approve, open again. By form, which leads back to the page, and by the API. */
+export function reviewRoutes(parts: ReviewParts): Router {
+  const { jobs, sheets, reviews } = parts;
+  const routes = Router();
+
+  const ofSheet = (path: string, act: (job: Job, sheet: Sheet, request: Request) => void): void => {
+    const paths = [`/jobs/:id/sheets/:n${path}`, `/api/v1/jobs/:id/sheets/:n${path}`];
+    routes.post(paths, json({ limit: largestBody }), (request, response) => {
+      const job = findJob(jobs, request.params['id']);
+      const sheet = findSheet(sheets, job, request.params['n']);
+      act(job, sheet, request);
+      parts.changed(job.id);
+      answer(request, response, job, sheet.n);
+    });
+  };
+  const by = (job: Job, sheet: Sheet, request: Request, revision: number): ChangeRequest => ({
+    ...{ jobId: job.id, n: sheet.n, revision, now: parts.now() },
+    account: request.account ?? '',
+  });
+
+  ofSheet('/changes', (job, sheet, request) => {
+    const { revision, reason, changes } = sentChanges(request, () => reviews.find(job.id, sheet.n));
+    changeSheet(reviews, by(job, sheet, request, revision), changes, reason);
+  });
+  ofSheet('/undo', (job, sheet, request) => {
+    undoLastChange(reviews, by(job, sheet, request, sentDecision(request).revision));
+  });
+  ofSheet('/approve', (job, sheet, request) => {
+    const { revision, reason } = sentDecision(request);
+    approveSheet(reviews, sheet, by(job, sheet, request, revision), reason);
+  });
+  ofSheet('/reopen', (job, sheet, request) => {
+    const { revision, reason } = sentDecision(request);
+    reopenSheet(reviews, sheet, by(job, sheet, request, revision), reason);
+  });
+
+  function answer(request: Request, response: Response, job: Job, n: number): void {
+    if (!isApi(request)) {
+      response.redirect(303, sheetUrl(job.id, n));
+      return;
+    }
+    const sheet = findSheet(sheets, job, String(n));
+    response.json(reviewJson(sheet, sheets.attempts(sheet.id), reviews.find(job.id, n)));
+  }
+
+  return routes;
+}
+
+const revision = z.coerce.number().int().min(0);
+const reason = z
+  .string()
+  .trim()
+  .max(500, 'a reason is at most 500 characters')
+  .transform((text) => (text === '' ? null : text))
+  .nullish()
+  .transform((text) => text ?? null);
+const decisionSchema = z.object({ revision, reason });
+const changesSchema = z.object({ revision, reason, changes: z.array(sentChangeSchema).min(1).max(5000) });
+
+const sentDecision = (request: Request) => parsed(decisionSchema, request.body);
+
+function sentChanges(request: Request, find: () => ReturnType<ReviewStore['find']>) {
+  if (request.is('application/json')) return parsed(changesSchema, request.body);
+  const decision = sentDecision(request);
+  const review = find();
+  return { ...decision, changes: review === null ? [] : changesOfForm(request.body, review, decision.revision) };
+}
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new AppError('bad_request', `The request’s body is not as expected: ${where}: ${issue?.message ?? ''}.`);
+}
+
+const isApi = (request: Request): boolean =>
+  request.path.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
