@@ -166,6 +166,6 @@ export function replacedBy(before: Corrected, change: Change): unknown {
 export function areAtOdds(mine: Change, theirs: Change): boolean {
   const shifts = (change: Change) => change.kind !== 'cell' && change.kind !== 'as_written';
   if (shifts(mine) || shifts(theirs)) return mine.table === theirs.table;
-  if (placeKey(mine as CellPlace) !== placeKey(theirs as CellPlace)) return false;
+  if (placeKey(mine) !== placeKey(theirs)) return false;
   return mine.kind !== 'cell' || theirs.kind !== 'cell' || mine.value !== theirs.value;
 }
