@@ -1,4 +1,5 @@
 import type { Mask } from './binarise.ts';
+import type { PointMap } from './point-map.ts';
 import { median, sample, type Raster } from './raster.ts';
 import { edgePoints, sharpestSlope, sharpness, type Points } from './straighten.ts';
 
@@ -25,16 +26,26 @@ const leastGain = 1.01;
 const widestDegrees = 4;
 const rounds = 3;
 
-/** Undoes the slant that a camera gives a sheet, as far as the sheet's own lines and columns show it. */
-export function unslant(raster: Raster, mask: Mask): Raster | null {
+/**
+ * Undoes the slant that a camera gives a sheet, as far as the sheet's own lines and columns show it, and says where
+ * the points came from; null where there is next to none.
+ */
+export function unslant(raster: Raster, mask: Mask): { raster: Raster; back: PointMap } | null {
   const keystone = keystoneOf(mask);
   const { lines, columns } = keystone;
   const most = Math.max(
     ...[0, raster.heightPx].map((y) => Math.abs(slopeAt(lines, y))),
     ...[0, raster.widthPx].map((x) => Math.abs(slopeAt(columns, x))),
   );
-  return most < leastSlope ? null : warp(raster, keystone);
+  if (most < leastSlope) return null;
+  const back = slantBack(keystone, raster);
+  return { raster: warp(raster, back), back };
 }
+
+/** From the sheet laid level to the slanted one. */
+const slantBack =
+  ({ lines, columns }: Keystone, { widthPx, heightPx }: Raster): PointMap =>
+  (x, y) => [x + slopeAt(columns, x) * (y - heightPx / 2), y + slopeAt(lines, y) * (x - widthPx / 2)];
 
 /** Finds the slopes of the upper and the lower half, the left and the right one, and again in what these leave. */
 export function keystoneOf(mask: Mask): Keystone {
@@ -97,14 +108,12 @@ function levelled(points: Points, keystone: Keystone, { widthPx, heightPx }: Mas
   return level;
 }
 
-function warp(raster: Raster, { lines, columns }: Keystone): Raster {
+function warp(raster: Raster, back: PointMap): Raster {
   const { widthPx, heightPx } = raster;
   const level: Raster = { pixels: new Uint8Array(widthPx * heightPx).fill(255), widthPx, heightPx };
   for (let y = 0; y < heightPx; y++) {
-    const slope = slopeAt(lines, y);
     for (let x = 0; x < widthPx; x++) {
-      const fromX = x + slopeAt(columns, x) * (y - heightPx / 2);
-      const fromY = y + slope * (x - widthPx / 2);
+      const [fromX, fromY] = back(x, y);
       if (fromX < 0 || fromY < 0 || fromX > widthPx - 1 || fromY > heightPx - 1) continue;
       level.pixels[y * widthPx + x] = sample(raster, fromX, fromY);
     }

@@ -36,7 +36,7 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
       const assembled = await assembleReport(page, engine, left());
       if (typeof assembled === 'string') return failed(assembled);
       const { report, cells, totals } = assembled;
-      return answer(report, { page: null, remarks: [], cells, totals }, Date.now() - startedAt);
+      return answer(report, { page: page.sheet, remarks: page.remarks, cells, totals }, Date.now() - startedAt);
     } catch (error) {
       return error instanceof EngineTimeout ? failed('sheet_timed_out') : failed('internal', error);
     }

@@ -1,17 +1,18 @@
 import sharp from 'sharp';
 import type { Mask } from './binarise.ts';
+import type { PointMap } from './point-map.ts';
 import { median, type Raster } from './raster.ts';
 
 const widestDegrees = 6;
 
 /**
- * Turns a picture so that its text lines lie level, and says by how many degrees it was turned. The angle is the one
- * at which ink gathers most sharply into rows (W. Postl's projection profiles, 1986); less than a tenth of a degree
- * is left alone.
+ * Turns a picture so that its text lines lie level, and says where its points came from; null where they lie level
+ * already. The angle is the one at which ink gathers most sharply into rows (W. Postl's projection profiles, 1986);
+ * less than a tenth of a degree is left alone.
  */
-export async function straighten(raster: Raster, mask: Mask): Promise<{ raster: Raster; degrees: number }> {
+export async function straighten(raster: Raster, mask: Mask): Promise<{ raster: Raster; back: PointMap } | null> {
   const degrees = skewDegrees(mask);
-  if (Math.abs(degrees) < 0.1) return { raster, degrees: 0 };
+  if (Math.abs(degrees) < 0.1) return null;
   const { data, info } = await sharp(raster.pixels, {
     raw: { width: raster.widthPx, height: raster.heightPx, channels: 1 },
   })
@@ -19,7 +20,18 @@ export async function straighten(raster: Raster, mask: Mask): Promise<{ raster: 
     .toColourspace('b-w')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { raster: { pixels: data, widthPx: info.width, heightPx: info.height }, degrees };
+  const turned = { pixels: data, widthPx: info.width, heightPx: info.height };
+  return { raster: turned, back: turnBack(degrees, turned, raster) };
+}
+
+/** From a picture turned about its middle by `degrees` against the clock to the one it was. */
+function turnBack(degrees: number, turned: Raster, original: Raster): PointMap {
+  const radians = (degrees * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
+  return (x, y) => {
+    const [right, down] = [x - turned.widthPx / 2, y - turned.heightPx / 2];
+    return [original.widthPx / 2 + right * cos - down * sin, original.heightPx / 2 + right * sin + down * cos];
+  };
 }
 
 /** By how many degrees the text lines of `mask` fall from left to right. */

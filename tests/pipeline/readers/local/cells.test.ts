@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { readNumbers } from '../../../../src/pipeline/readers/local/cells.ts';
 import type { Engine } from '../../../../src/pipeline/readers/local/engine.ts';
 import type { Page } from '../../../../src/pipeline/readers/local/page.ts';
+import { quadOf, unmoved } from '../../../../src/pipeline/readers/local/point-map.ts';
 import type { Cell } from '../../../../src/pipeline/readers/local/words.ts';
 
 /** White paper with no marks on it that were not read. */
 const page: Page = {
   raster: { pixels: new Uint8Array(300 * 300).fill(255), widthPx: 300, heightPx: 300 },
+  onPhoto: (box) => quadOf(box, unmoved, { widthPx: 300, heightPx: 300 }),
+  sheet: null,
+  remarks: [],
   textPx: 20,
   rulings: { horizontal: [], vertical: [] },
   segments: [],

@@ -39,7 +39,7 @@ describe('the slant of a sheet', () => {
 
     const level = unslant({ pixels, widthPx, heightPx }, mask);
 
-    const bits = level!.pixels.map((grey) => (grey < 128 ? 1 : 0));
+    const bits = level!.raster.pixels.map((grey) => (grey < 128 ? 1 : 0));
     const { lines } = keystoneOf({ bits, widthPx, heightPx });
     expect(Math.abs(degreesAt(lines, 0))).toBeLessThan(0.3);
     expect(Math.abs(degreesAt(lines, heightPx))).toBeLessThan(0.3);
