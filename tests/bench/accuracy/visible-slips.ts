@@ -90,5 +90,5 @@ function totalsBroken(truth: Truth, product: string | null): (boolean | null)[] 
 
 function sumOf(rows: readonly TankRow[], product: string | null, field: 'gross_bbls' | 'net_bbls' | 'metric_tons') {
   const figures = rows.filter((row) => row.product === product).map((row) => row[field]);
-  return figures.reduce((sum, figure) => (sum === null || figure === null ? null : sum + figure), 0 as number | null);
+  return figures.reduce<number | null>((sum, figure) => (sum === null || figure === null ? null : sum + figure), 0);
 }
