@@ -5,19 +5,26 @@ import type { PreparedImage } from '../../prepare.ts';
 import type { Reader, ReaderAnswer } from '../reader.ts';
 import { assembleReport } from './assemble.ts';
 import { createEngine, EngineTimeout } from './engine.ts';
-import { readPage } from './page.ts';
+import { readPage, type Page } from './page.ts';
 import { openRaster, type Raster } from './raster.ts';
 import { engineName, localRelease } from './release.ts';
+import type { Watcher } from './watcher.ts';
 
 const pageTimeoutMs = 120_000;
+
+/** Looks on to the end: is also given the page itself, once its words are read. */
+export interface PageWatcher extends Watcher {
+  page(page: Page): void;
+}
 
 /**
  * Reads sheets on the machine itself, with no key and no network: OCR whose words are brought into the report's
  * tables by their headings. Its words are the report as JSON; a figure in doubt is null. Can fail as
  * `photo_unreadable`, `not_a_report`, `sheet_illegible`, `sheet_timed_out` and, where the engine breaks, `internal`.
  * One engine serves one sheet after another; it starts at the first sheet and ends with `close()`.
+ * `watch` is shown each stage of every sheet.
  */
-export function createLocalReader(): Reader & { close(): Promise<void> } {
+export function createLocalReader(watch?: PageWatcher): Reader & { close(): Promise<void> } {
   const engine = createEngine();
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -31,8 +38,9 @@ export function createLocalReader(): Reader & { close(): Promise<void> } {
       return failed('photo_unreadable');
     }
     try {
-      const page = await readPage(picture, engine, left());
+      const page = await readPage(picture, engine, left(), watch);
       if (page === null) return failed('not_a_report');
+      watch?.page(page);
       const assembled = await assembleReport(page, engine, left());
       if (typeof assembled === 'string') return failed(assembled);
       const { report, cells, totals } = assembled;
