@@ -1,18 +1,17 @@
 import type { CellEvidence, Quad, StatedTotal } from '../../../domain/evidence.ts';
-import { blankHeader, tableKeys, type Report, type TankRow } from '../../../domain/report.ts';
+import { blankHeader, tableKeys, type Report } from '../../../domain/report.ts';
 import { holdsFigures } from './cell-text.ts';
-import { isNumberKey, readNumbers, type NumberKey } from './cells.ts';
+import { isNumberKey, readNumbers, type NumberKey, type NumbersRead } from './cells.ts';
 import type { Engine } from './engine.ts';
-import { readHeader } from './header-fields.ts';
-import { agreeOnNames, type ProductName } from './names.ts';
 import type { Page } from './page.ts';
 import { productRows } from './product-rows.ts';
 import type { Box } from './raster.ts';
-import { fillTable, type Table, type TableRow } from './rows.ts';
+import { readWords, type WordsRead } from './report-words.ts';
+import { fillTable, type Table } from './rows.ts';
 import { findTables } from './tables.ts';
-import { seenDrafts, seenLog } from './seen-rows.ts';
 import { evidenceFor, type SeenRow } from './seen.ts';
 import { tankRows } from './tank-rows.ts';
+import { productsIn, statedTotals } from './total-rows.ts';
 import type { Cell } from './words.ts';
 
 /** A page's report, and what was seen of its cells. */
@@ -35,26 +34,39 @@ export async function assembleReport(page: Page, engine: Engine, timeoutMs: numb
   const tables = heads.map((head) => fillTable(head, heads, page));
   const numbers = await readNumbers(numberCells(tables), page, engine, timeoutMs);
   if (!numbers.legible) return 'sheet_illegible';
-  const inTables = new Set(tables.flatMap(({ head, rows }) => [...head.words, ...rows.flatMap(wordsOf)]));
-  const header = readHeader(page.words, inTables, page.rulings.vertical, page.textPx);
-  const yearHint = header.date === null ? undefined : Number(header.date.slice(0, 4));
-  const names: ProductName[] = [];
+  const words = await readWords(tables, page, engine, timeoutMs);
   const tanks = ofKind(tables, 'tanks');
-  const { arrival, departure } = conditions(
+  const { arrival, departure } = byCondition(
     tanks,
-    tanks.map((table) => tankRows(table, numbers, names)),
+    tanks.map((table) => tankRows(table, numbers, words.names)),
   );
   const seen: SeenReport = {
-    header: [{ row: header, seen: {} }],
+    header: [words.header],
     arrival_tanks: arrival,
     departure_tanks: departure,
-    products: ofKind(tables, 'products').flatMap((table) => productRows(table, numbers, names)),
-    time_log: ofKind(tables, 'log').flatMap((table) => seenLog(table, yearHint)),
-    draft_readings: seenDrafts(ofKind(tables, 'drafts'), page.words),
+    products: ofKind(tables, 'products').flatMap((table) => productRows(table, numbers, words.names)),
+    time_log: words.log,
+    draft_readings: words.drafts,
   };
-  agreeOnNames(names);
   if (tableKeys.every((key) => seen[key].length === 0)) return 'sheet_illegible';
-  return { report: reportOf(seen), cells: evidenceOf(seen, null), totals: [] };
+  return { report: reportOf(seen), cells: evidenceOf(seen, null), totals: totalsIn(tables, numbers, words) };
+}
+
+/** What the sheet says its columns add up to. */
+function totalsIn(tables: readonly Table[], numbers: NumbersRead, { names }: WordsRead): StatedTotal[] {
+  const tanks = ofKind(tables, 'tanks');
+  const products = ofKind(tables, 'products');
+  const known = productsIn([...tanks, ...products], names);
+  const stated = (table: Table, key: StatedTotal['table']): StatedTotal[] => statedTotals(table, key, numbers, known);
+  const { arrival, departure } = byCondition(
+    tanks,
+    tanks.map((table) => [table]),
+  );
+  return [
+    ...arrival.flatMap((table) => stated(table, 'arrival_tanks')),
+    ...departure.flatMap((table) => stated(table, 'departure_tanks')),
+    ...products.flatMap((table) => stated(table, 'products')),
+  ];
 }
 
 type SeenReport = { [Key in keyof Report]: SeenRow<Report[Key] extends (infer Row)[] ? Row : Report[Key]>[] };
@@ -85,13 +97,11 @@ function evidenceOf(seen: SeenReport, onPhoto: ((box: Box) => Quad) | null): Cel
 const ofKind = (tables: readonly Table[], kind: Table['head']['kind']): Table[] =>
   tables.filter(({ head }) => head.kind === kind);
 
-const wordsOf = (row: TableRow) => row.cells.flatMap((cell) => cell.words);
-
 function numberCells(tables: readonly Table[]): { cell: Cell; key: NumberKey }[] {
   const cells: { cell: Cell; key: NumberKey }[] = [];
-  for (const { head, spans, rows } of tables) {
+  for (const { head, spans, rows, totals } of tables) {
     if (head.kind !== 'tanks' && head.kind !== 'products') continue;
-    for (const row of rows.filter(holdsFigures)) {
+    for (const row of [...rows.filter(holdsFigures), ...totals]) {
       for (const [at, cell] of row.cells.entries()) {
         const { key } = spans[at]!.head;
         if (isNumberKey(key)) cells.push({ cell, key });
@@ -101,11 +111,8 @@ function numberCells(tables: readonly Table[]): { cell: Cell; key: NumberKey }[]
   return cells;
 }
 
-/** Which tank tables are the arrival's: those headed so, else the first, since a report begins with it. */
-function conditions(
-  tables: readonly Table[],
-  rows: readonly SeenRow<TankRow>[][],
-): { arrival: SeenRow<TankRow>[]; departure: SeenRow<TankRow>[] } {
+/** What belongs to each tank table, parted: the arrival's are those headed so, else the first, since a report begins with it. */
+function byCondition<Part>(tables: readonly Table[], parts: readonly Part[][]): { arrival: Part[]; departure: Part[] } {
   const named = tables.map(({ head }) => head.condition);
   const resolved = named.map(
     (condition, at) =>
@@ -118,6 +125,6 @@ function conditions(
             ? 'arrival'
             : 'departure'),
   );
-  const of = (wanted: 'arrival' | 'departure') => rows.filter((_, at) => resolved[at] === wanted).flat();
+  const of = (wanted: 'arrival' | 'departure') => parts.filter((_, at) => resolved[at] === wanted).flat();
   return { arrival: of('arrival'), departure: of('departure') };
 }

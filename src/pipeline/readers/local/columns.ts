@@ -13,10 +13,13 @@ export interface ColumnSpan {
 const reachLeft = 16;
 const reachRight = 10;
 
+/** A border may cut through the words of this share of the rows: print that touches its neighbour is read as one word. */
+const mostCut = 0.2;
+
 /**
  * Where each column of a table begins and ends. A heading lies within its own column, so the border is between the
  * two headings: an upright ruling where there is one, otherwise the middle of the widest gutter that no word of the
- * table's rows crosses.
+ * table's rows crosses, or hardly any.
  */
 export function spanColumns(
   head: TableHead,
@@ -27,44 +30,59 @@ export function spanColumns(
   const { columns } = head;
   const first = columns[0]!.box;
   const last = columns.at(-1)!.box;
-  const borders = [edge(first.x0 - reachLeft * textPx, first.x0, inRows, rulings, 'last')];
+  const marks = { words: inRows, rulings, tolerated: Math.floor((mostCut * inRows.length) / columns.length) };
+  const borders = [edge(first.x0 - reachLeft * textPx, first.x0, marks, 'last')];
   for (let at = 1; at < columns.length; at++) {
     const [left, right] = [columns[at - 1]!.box.x1, columns[at]!.box.x0];
-    borders.push(edge(Math.min(left, right - 1), right, inRows, rulings, 'middle'));
+    borders.push(edge(Math.min(left, right - 1), right, marks, 'middle'));
   }
-  borders.push(edge(last.x1, last.x1 + reachRight * textPx, inRows, rulings, 'first'));
+  borders.push(edge(last.x1, last.x1 + reachRight * textPx, marks, 'first'));
   return columns.map((column, at) => ({ head: column, x0: borders[at]!, x1: borders[at + 1]! }));
 }
 
-function edge(
-  from: number,
-  to: number,
-  words: readonly Box[],
-  rulings: readonly Box[],
-  which: 'first' | 'middle' | 'last',
-): number {
-  const ruled = rulings
-    .map(centreX)
-    .filter((x) => x > from && x < to && !words.some((word) => word.x0 + 3 < x && x < word.x1 - 3));
+interface Marks {
+  words: readonly Word[];
+  rulings: readonly Box[];
+  /** how many words a border may cut through */
+  tolerated: number;
+}
+
+function edge(from: number, to: number, marks: Marks, which: 'first' | 'middle' | 'last'): number {
+  const ruled = marks.rulings.map(centreX).filter((x) => x > from && x < to && isFree(x, marks));
   if (ruled.length > 0) return which === 'last' ? Math.max(...ruled) : Math.min(...ruled);
-  const gutters = guttersBetween(from, to, words);
-  const widest = gutters.reduce((best, gutter) => (gutter.x1 - gutter.x0 > best.x1 - best.x0 ? gutter : best), {
-    x0: from,
-    x1: from,
-  });
-  if (widest.x1 > widest.x0) return (widest.x0 + widest.x1) / 2;
+  const free = widest(guttersBetween(from, to, marks.words, 0));
+  const gutter = free ?? (which === 'middle' ? widest(guttersBetween(from, to, marks.words, marks.tolerated)) : null);
+  if (gutter !== null) return (gutter.x0 + gutter.x1) / 2;
   return which === 'middle' ? (from + to) / 2 : which === 'last' ? from : to;
 }
 
-/** The stretches between `from` and `to` that no word covers. */
-function guttersBetween(from: number, to: number, words: readonly Box[]): { x0: number; x1: number }[] {
-  const gutters: { x0: number; x1: number }[] = [];
-  let reached = from;
-  for (const { x0, x1 } of [...words].sort((a, b) => a.x0 - b.x0)) {
-    if (x1 <= from || x0 >= to) continue;
-    if (x0 > reached) gutters.push({ x0: reached, x1: x0 });
-    reached = Math.max(reached, x1);
+/** A ruling is drawn on the sheet: letters may stand close to it on both sides, but hardly any upon it. */
+const isFree = (x: number, { words, tolerated }: Marks): boolean =>
+  words.filter(({ glyphs }) => glyphs.some((glyph) => glyph.x0 + 3 < x && x < glyph.x1 - 3)).length <= tolerated;
+
+interface Gutter {
+  x0: number;
+  x1: number;
+}
+
+const widest = (gutters: readonly Gutter[]): Gutter | null =>
+  gutters.reduce<Gutter | null>((best, one) => (best && best.x1 - best.x0 >= one.x1 - one.x0 ? best : one), null);
+
+/** The stretches between `from` and `to` that no more than `tolerated` words cover. */
+function guttersBetween(from: number, to: number, words: readonly Box[], tolerated: number): Gutter[] {
+  const turns = words
+    .filter((word) => word.x1 > from && word.x0 < to)
+    .flatMap(({ x0, x1 }) => [
+      { x: Math.max(from, x0), by: 1 },
+      { x: Math.min(to, x1), by: -1 },
+    ])
+    .sort((a, b) => a.x - b.x || a.by - b.by);
+  const gutters: Gutter[] = [];
+  let [reached, covered] = [from, 0];
+  for (const { x, by } of [...turns, { x: to, by: 0 }]) {
+    if (covered <= tolerated && x > reached) gutters.push({ x0: reached, x1: x });
+    covered += by;
+    reached = x;
   }
-  if (to > reached) gutters.push({ x0: reached, x1: to });
   return gutters;
 }

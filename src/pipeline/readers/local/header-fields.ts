@@ -1,7 +1,10 @@
-import { blankHeader, type Header } from '../../../domain/report.ts';
+import type { Header } from '../../../domain/report.ts';
 import { parseWrittenDate } from '../../../domain/written-values.ts';
+import { dateText } from './log-rows.ts';
+import { firstLook, settle, untold, type Look, type Told } from './looks.ts';
 import { around, centreX, type Box } from './raster.ts';
-import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
+import type { Script } from './word-look.ts';
+import { linesOf, phrasesOf, textOf, type Cell, type Word } from './words.ts';
 
 type Field = keyof Header;
 
@@ -31,22 +34,56 @@ const labels: { field: Field | null; pattern: RegExp; bare?: boolean }[] = [
   { field: 'date', pattern: /^(report )?date(?= ?:|$)/i },
 ];
 
+/** The cell of each header field that was found. */
+export type HeaderCells = Partial<Record<keyof Header, Cell>>;
+
 /** The header's five fields, each the words at the right of its label, or under it where the label has a box of its own. */
-export function readHeader(
+export function headerCells(
   words: readonly Word[],
   inTables: ReadonlySet<Word>,
   rulings: readonly Box[],
   textPx: number,
-): Header {
-  const header = blankHeader();
-  const lines = linesOf(words.filter((word) => !inTables.has(word)));
+): HeaderCells {
+  const header: HeaderCells = {};
+  const lines = linesOf(words.filter((word) => !inTables.has(word) && /[A-Za-z0-9:#/&]/.test(word.text)));
   for (const [at, line] of lines.entries()) {
     for (const { field, value } of fieldsOn(line, lines.slice(at + 1), rulings, textPx)) {
-      if (field === null || header[field] !== null) continue;
-      header[field] = field === 'date' ? parseWrittenDate(tidy(value)) : plausible(tidy(value));
+      if (field === null || header[field] !== undefined || !/[A-Za-z0-9]/.test(textOf(value))) continue;
+      if (labelAt(value, 0, rulings, textPx) !== null) continue;
+      header[field] = { words: value, box: around(value) };
     }
   }
   return header;
+}
+
+/** Below this OCR's first look at a value of the header is not believed alone. */
+const doubtBelow = 80;
+
+/** Which values of the header need a second look, and as what. */
+export function doubtfulInHeader(header: HeaderCells): [Cell, Script][] {
+  return Object.values(header).flatMap((cell): [Cell, Script][] => {
+    const look = firstLook(cell);
+    return look !== null && (look.confidence ?? 0) >= doubtBelow ? [] : [[cell, 'words']];
+  });
+}
+
+/** The header from all looks at its cells. */
+export function toldHeader(
+  header: HeaderCells,
+  looksAt: (cell: Cell) => Look[],
+  inkOf: (cell: Cell) => Box[],
+): Record<keyof Header, Told> {
+  const tell = (field: keyof Header, parse: (text: string) => string | null): Told => {
+    const cell = header[field];
+    return cell === undefined ? untold(null) : settle(cell, inkOf(cell), looksAt(cell), parse);
+  };
+  return {
+    barge: tell('barge', nameIn),
+    vessel: tell('vessel', nameIn),
+    terminal: tell('terminal', nameIn),
+    voyage: tell('voyage', nameIn),
+    date: tell('date', (text) => parseWrittenDate(dateText(text))),
+  };
 }
 
 interface Label {
@@ -60,7 +97,7 @@ function fieldsOn(
   below: readonly Word[][],
   rulings: readonly Box[],
   textPx: number,
-): { field: Field | null; value: string }[] {
+): { field: Field | null; value: Word[] }[] {
   const found = labelsOn(line, rulings, textPx);
   return found.map((label, at) => {
     const until = found[at + 1]?.from ?? line.length;
@@ -68,7 +105,7 @@ function fieldsOn(
     const beside = phrasesOf(rest, 3 * textPx)[0] ?? [];
     const end = line[until]?.x0 ?? Infinity;
     const value = beside.length > 0 ? beside : wordsUnder(line.slice(label.from, label.to), end, below, textPx);
-    return { field: label.field, value: textOf(value) };
+    return { field: label.field, value };
   });
 }
 
@@ -99,7 +136,10 @@ function labelsOn(line: readonly Word[], rulings: readonly Box[], textPx: number
 /** The longest label of up to four words that begins at `from`. */
 function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], textPx: number): Label | null {
   for (let to = Math.min(line.length, from + 5); to > from; to--) {
-    const written = textOf(line.slice(from, to)).replace(/\s+/g, ' ').trim();
+    const written = textOf(line.slice(from, to))
+      .replace(/[|[\]{}]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
     const text = written.replace(/[\s:;.]+$/, '');
     for (const { field, pattern, bare } of labels) {
       const match = pattern.exec(text);
@@ -127,11 +167,12 @@ function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: n
   );
 }
 
-const tidy = (text: string): string =>
-  text
+/** A name without the specks around it; null for what is only specks. */
+function nameIn(text: string): string | null {
+  const name = text
+    .replace(/[|[\]{}]/g, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s:|_.,;\-—~=]+|[\s|_~=]+$/g, '')
+    .replace(/^[\s:_.,;\-—~=‘']+|[\s_~=,;:‘']+$/g, '')
     .trim();
-
-/** A value is at least one letter or digit; null for what is only specks. */
-const plausible = (text: string): string | null => (/[A-Za-z0-9]/.test(text) ? text : null);
+  return /[A-Za-z0-9]/.test(name) ? name : null;
+}

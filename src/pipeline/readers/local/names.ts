@@ -1,38 +1,56 @@
-/** A product's name in one row, and how sure OCR was of it, 0 to 100. */
-export interface ProductName {
-  row: { product: string | null };
-  confidence: number;
-}
+import type { Told } from './looks.ts';
+import { lettersApart } from './near-miss.ts';
 
 /** Below this a name that nearly is another row's name is taken for it. */
-const doubtBelow = 65;
+const doubtBelow = 0.65;
 /** Below this a name that is no other row's is no name. */
-const nonsenseBelow = 45;
+const nonsenseBelow = 0.4;
+/** How sure a name is that several rows bear. */
+const shared = 0.95;
 
 /**
  * A report names the same few products again and again. Names that differ by what OCR confuses (a space, O and 0, a
  * lost point) are one product, and the way it was read most often stands for all; a doubtful one that is a letter off
  * joins the product it resembles, and one that resembles none is null. Different figures (IFO 180, IFO 380) stay
- * different. Changes the rows in place.
+ * different. Changes the names in place.
  */
-export function agreeOnNames(names: readonly ProductName[]): void {
+export function agreeOnNames(names: readonly Told[]): void {
   const counts = new Map<string, Map<string, number>>();
-  for (const { row, confidence } of names) {
-    if (row.product === null || confidence < doubtBelow) continue;
-    const group = counts.get(skeleton(row.product)) ?? new Map<string, number>();
-    counts.set(skeleton(row.product), group.set(row.product, (group.get(row.product) ?? 0) + 1));
+  for (const { value, seen } of names) {
+    if (value === null || seen.confidence < doubtBelow) continue;
+    const group = counts.get(skeleton(value)) ?? new Map<string, number>();
+    counts.set(skeleton(value), group.set(value, (group.get(value) ?? 0) + 1));
   }
-  for (const { row, confidence } of names) {
-    if (row.product === null) continue;
-    const own = skeleton(row.product);
-    const odd = /^[a-z]/.test(row.product);
-    const kin =
-      confidence < doubtBelow || odd ? [...counts.keys()].filter((other) => resembles(own, other, odd ? 2 : 1)) : [];
-    const like = counts.has(own) && !odd ? own : kin.find((other) => other !== own);
-    if (like !== undefined) row.product = commonest(counts.get(like)!);
-    else if (confidence < nonsenseBelow) row.product = null;
-  }
+  for (const name of names) if (name.value !== null) settleName(name, name.value, counts);
 }
+
+function settleName(name: Told, value: string, counts: ReadonlyMap<string, ReadonlyMap<string, number>>): void {
+  const own = skeleton(value);
+  const odd = /^[a-z]/.test(value);
+  const rare = bearersOf(counts.get(own)) < 2;
+  const kin = [...counts.keys()].filter(
+    (other) => other !== own && resembles(own, other, odd ? 2 : 1) && bearersOf(counts.get(other)) >= 2,
+  );
+  const doubtful = name.seen.confidence < doubtBelow || odd || (rare && name.seen.confidence < 0.85);
+  const [like] = doubtful && kin.length === 1 && !isGrade(value) ? kin : counts.has(own) && !odd ? [own] : [];
+  if (like === undefined) {
+    if (name.seen.confidence < nonsenseBelow) name.value = null;
+    if (name.value === null) name.seen = { ...name.seen, confidence: 0 };
+    return;
+  }
+  name.value = commonest(counts.get(like)!);
+  const sure = bearersOf(counts.get(like)) >= 2 ? (like === own ? shared : 0.8) : name.seen.confidence;
+  name.seen = { ...name.seen, confidence: Math.max(name.seen.confidence, sure) };
+}
+
+/** Grades of fuel by their usual names: one is never taken for another, however alike they look. */
+const grades =
+  /^(mgo|mdo|mdf|lsmgo|ulsd|lsd|hsd|dsl|diesel|ulsfo|vlsfo|lsfo|hsfo|hfo|ifo|rm[a-k]|dm[abxz]|fo|no ?[2-6] fuel oil|jet ?a?1?|jp[58]|kero(sene)?|gasoline|naphtha|mogas|rbob|cbob|slops?|crude|lube ?oil)( ?\d{2,3})?( ?\d?\.\d+ ?%)?$/i;
+
+const isGrade = (name: string): boolean => grades.test(name.trim());
+
+const bearersOf = (group: ReadonlyMap<string, number> | undefined): number =>
+  [...(group?.values() ?? [])].reduce((sum, count) => sum + count, 0);
 
 const commonest = (group: ReadonlyMap<string, number>): string =>
   [...group].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length)[0]![0];
@@ -52,9 +70,5 @@ const skeleton = (name: string): string =>
 function resembles(a: string, b: string, apart: number): boolean {
   const figures = (text: string): string => text.replace(/[^346789]/g, '');
   if (figures(a.replace(/8/g, '')) !== figures(b.replace(/8/g, ''))) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return Math.max(a.length, b.length) - start - end <= apart;
+  return lettersApart(a, b, apart) <= apart;
 }

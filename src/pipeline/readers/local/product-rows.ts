@@ -1,20 +1,22 @@
 import type { ProductRow } from '../../../domain/report.ts';
-import { confidenceUnder, holdsFigures, numberUnder, seenNumber, textUnder, wordsUnder } from './cell-text.ts';
+import { holdsFigures, numberUnder, seenNumber } from './cell-text.ts';
 import type { NumbersRead } from './cells.ts';
-import type { ProductName } from './names.ts';
-import type { Table } from './rows.ts';
+import type { Told } from './looks.ts';
+import { cellUnder, type Table } from './rows.ts';
 import type { SeenRow } from './seen.ts';
+import type { Cell } from './words.ts';
 
 const numberKeys = ['api', 'gross_bbls', 'net_bbls', 'metric_tons'] as const;
 
-/** The totals in a table of products discharged; the names of the products are added to `names`. */
-export function productRows(table: Table, numbers: NumbersRead, names: ProductName[]): SeenRow<ProductRow>[] {
+/** The totals in a table of products discharged, the products' names from `names`. */
+export function productRows(table: Table, numbers: NumbersRead, names: ReadonlyMap<Cell, Told>): SeenRow<ProductRow>[] {
   return table.rows.filter(holdsFigures).flatMap((line) => {
-    const product = textUnder(table, line, 'product');
+    const cell = cellUnder(table, line, 'product');
+    const named = (cell && names.get(cell)) ?? null;
+    const product = named?.value ?? null;
     const row: ProductRow = { product, api: null, gross_bbls: null, net_bbls: null, metric_tons: null };
     const seen: SeenRow<ProductRow>['seen'] = {};
-    const named = wordsUnder(table, line, 'product');
-    if (named !== null) seen.product = named;
+    if (named !== null) seen.product = named.seen;
     for (const key of numberKeys) {
       const number = numberUnder(table, line, key, numbers);
       if (number === null) continue;
@@ -22,8 +24,7 @@ export function productRows(table: Table, numbers: NumbersRead, names: ProductNa
       seen[key] = seenNumber(number);
     }
     const figures = Object.values(row).filter((value) => typeof value === 'number').length;
-    if (product === null || !/[A-Z]{2}/i.test(product) || figures === 0) return [];
-    names.push({ row, confidence: confidenceUnder(table, line, 'product') });
+    if (product === null || figures === 0) return [];
     return [{ row, seen }];
   });
 }

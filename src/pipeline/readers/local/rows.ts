@@ -5,6 +5,7 @@ import { linesUnder } from './table-words.ts';
 import type { TableHead } from './tables.ts';
 import { cutUllages } from './ullage-cells.ts';
 import { isTotal, type ColumnKey } from './vocabulary.ts';
+import { cutWord } from './word-cuts.ts';
 import { linesOf, textOf, type Cell, type Word } from './words.ts';
 
 export interface Table {
@@ -68,11 +69,23 @@ function crossesRows(ruling: Box, words: readonly Word[], head: TableHead): bool
 function rowOf(line: readonly Word[], spans: readonly ColumnSpan[], textPx: number): TableRow {
   const box = around(line);
   const baseline = median(line.map((word) => word.baselineY));
+  const parts = line.flatMap((word) => cutAtBorders(word, spans, textPx));
   const cells = spans.map(({ x0, x1 }) => ({
-    words: linesOf(line.filter((word) => centreX(word) >= x0 && centreX(word) < x1)).flat(),
+    words: linesOf(parts.filter((word) => centreX(word) >= x0 && centreX(word) < x1)).flat(),
     box: { x0, x1, y0: Math.min(box.y0, baseline - textPx), y1: Math.max(box.y1, baseline) },
   }));
   return { box, cells };
+}
+
+/** A word that reaches well over a column's border is two. */
+function cutAtBorders(word: Word, spans: readonly ColumnSpan[], textPx: number): Word[] {
+  const border = spans
+    .slice(1)
+    .map(({ x0 }) => x0)
+    .find((x) => word.x0 < x - 0.5 * textPx && word.x1 > x + 0.5 * textPx);
+  if (border === undefined || word.glyphs.length < 2) return [word];
+  const [left, right] = cutWord(word, border);
+  return left === null || right === null ? [word] : [left, ...cutAtBorders(right, spans, textPx)];
 }
 
 const volumeKeys: readonly ColumnKey[] = ['water_bbls', 'gross_bbls', 'net_bbls', 'metric_tons'];
@@ -81,10 +94,11 @@ const volumeKeys: readonly ColumnKey[] = ['water_bbls', 'gross_bbls', 'net_bbls'
 function partTotals(table: Table): Table {
   if (table.head.kind !== 'tanks' && table.head.kind !== 'products') return table;
   const isLast = (row: TableRow): boolean => row === table.rows.at(-1) && table.rows.length > 2;
-  const totals = table.rows.filter(
-    (row) => row.cells.some(({ words }) => isTotal(textOf(words))) || (isLast(row) && isVolumesOnly(row, table)),
-  );
-  return { ...table, rows: table.rows.filter((row) => !totals.includes(row)), totals };
+  const isStated = ({ cells }: TableRow): boolean => cells.some(({ words }) => isTotal(textOf(words)));
+  const totals = table.rows.filter((row) => isStated(row) || (isLast(row) && isVolumesOnly(row, table)));
+  const holdsVolumes = (row: TableRow): boolean =>
+    table.spans.some(({ head }, at) => volumeKeys.includes(head.key) && /\d/.test(textOf(row.cells[at]!.words)));
+  return { ...table, rows: table.rows.filter((row) => !totals.includes(row)), totals: totals.filter(holdsVolumes) };
 }
 
 function isVolumesOnly({ cells }: TableRow, { spans }: Table): boolean {

@@ -66,7 +66,9 @@ function spelt(words: readonly Word[], tall: readonly Box[]): Cut | null {
 /** Blank paper behind the first one or two digits, where that is plainly wider than between other digits. */
 function wideGap(tall: readonly Box[], height: number): Cut | null {
   const gaps = tall.slice(1).map((digit, at) => ({ from: tall[at]!.x1, to: digit.x0 }));
-  const widest = gaps.slice(0, 2).reduce<Cut | null>((best, gap) => (best && width(best) >= width(gap) ? best : gap), null);
+  const widest = gaps
+    .slice(0, 2)
+    .reduce<Cut | null>((best, gap) => (best && width(best) >= width(gap) ? best : gap), null);
   return widest !== null && width(widest) > 0.6 * height ? widest : null;
 }
 

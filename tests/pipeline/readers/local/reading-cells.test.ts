@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { tankName } from '../../../../src/pipeline/readers/local/tank-rows.ts';
+import { tankName } from '../../../../src/pipeline/readers/local/tank-names.ts';
 import { numberFrom } from '../../../../src/pipeline/readers/local/cells.ts';
 import { draftIn } from '../../../../src/pipeline/readers/local/drafts.ts';
+import type { Told } from '../../../../src/pipeline/readers/local/looks.ts';
 import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';
-import { conditionIn, endIn, endsTable, headingOf } from '../../../../src/pipeline/readers/local/vocabulary.ts';
+import {
+  conditionIn,
+  endIn,
+  endsTable,
+  headingOf,
+  isTotal,
+} from '../../../../src/pipeline/readers/local/vocabulary.ts';
 
 describe('a number in a column', () => {
   it('is what is written', () => {
@@ -61,9 +68,12 @@ describe("a tank's name", () => {
 
 describe('product names', () => {
   const names = (...read: [string, number][]) => {
-    const rows = read.map(([product, confidence]) => ({ row: { product }, confidence }));
-    agreeOnNames(rows);
-    return rows.map(({ row }) => row.product);
+    const told = read.map(([value, confidence]): Told => {
+      const seen = { box: null, text: value, inked: true, confidence: confidence / 100, alternatives: [] };
+      return { value, seen };
+    });
+    agreeOnNames(told);
+    return told.map(({ value }) => value);
   };
 
   it('read differently in a letter that OCR confuses become the one that was read most often', () => {
@@ -108,9 +118,20 @@ describe('the words of headings', () => {
     expect(endIn('after')).toBeNull();
   });
 
-  it('end a table at its totals and before remarks', () => {
-    expect(endsTable('TOTAL 23,719.29')).toBe(true);
+  it('end a table before remarks', () => {
     expect(endsTable('Remarks: none')).toBe(true);
     expect(endsTable('1P ULSD')).toBe(false);
+  });
+
+  it.each([
+    ['TOTAL', true],
+    ['[TOTAL', true],
+    ['Sub-Total ULSD', true],
+    ['T0TAL:', true],
+    ['MGO TOTALS', true],
+    ['Totally', false],
+    ['1P', false],
+  ])('%s is a total: %s', (text, total) => {
+    expect(isTotal(text)).toBe(total);
   });
 });

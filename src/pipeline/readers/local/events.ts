@@ -1,0 +1,73 @@
+import { settle, type Look, type Told } from './looks.ts';
+import { meantWord } from './near-miss.ts';
+import type { Box } from './raster.ts';
+import type { Cell } from './words.ts';
+
+/** The words of a discharge's log as bargemen write them. */
+const words = new Set(
+  `aboard along alongside anchor anchorage anchored arms arrive arrived arrives await awaiting aweigh barge began begin
+  berth berthed board boom boomed bunker bunkering bunkers called cargo cast change checked clear cleared closed closing
+  commence commenced complete completed completion conference connect connected connection crew current cuts declaration
+  delay delayed delivery deployed depart departed departs departure disch discharge discharged discharging disconnect
+  disconnected displacement dock docked documents down drafts drained drained draining drawn dropped ended fast final
+  fast finish finished first free fuel gangway gauged gauges gauging high hold hose hoses initial inspected inspection
+  inspector last leave left line lines load loaded loading made maneuvering manifold meeting moored mooring notice
+  opened opening orders paperwork pilot postponed prepare pressure product pump pumped pumping pumps rate readiness ready
+  receipt received receiving reduced reduction release released removed resume resumed resumes return rigged safety
+  sailed sample sampled samples sampling secured secure shift shifted ship shut shutdown signed sounding soundings
+  stand standby start started starts stern stop stoppage stopped stops strip stripped stripping survey surveyor
+  suspended switch switched switching tank tankerman tanks temps tendered terminal test tested tied time topping topped
+  transfer transit ullage ullages ullaging under underway valve valves vessel waiting water weather witness witnessed
+  with work`.split(/\s+/),
+);
+
+/** Below this an event is looked at once more even where all its words are known. */
+const doubtBelow = 60;
+
+/** Whether an event needs a second look: a word in it is no word of the trade, or OCR was in doubt. */
+export function isDoubtfulEvent({ text, confidence }: Look): boolean {
+  return (confidence ?? 0) < doubtBelow || wordsIn(text).some((word) => word.length >= 4 && !words.has(word));
+}
+
+/**
+ * An event from the looks at its cell. A word that is a letter or two from one of the trade's, as OCR leaves them, is
+ * that word; any other stays as it was read.
+ */
+export function eventFrom(cell: Cell, ink: readonly Box[], looks: readonly Look[]): Told {
+  const told = settle(cell, ink, looks, eventIn);
+  const known = share(told.value ?? '');
+  if (told.value === null || known === 0) return told;
+  const better = told.seen.alternatives.find(({ value }) => share(String(value)) > known);
+  const value = better === undefined ? told.value : String(better.value);
+  const confidence = share(value) === 1 ? Math.max(told.seen.confidence, vouched) : told.seen.confidence;
+  const alternatives = told.seen.alternatives.filter((other) => other.value !== value);
+  return { value, seen: { ...told.seen, confidence, alternatives } };
+}
+
+/** How sure an event is whose every word is one of the trade's: OCR does not come upon them by chance. */
+const vouched = 0.9;
+
+/** An event's name, its slips mended, without the specks before and behind it that were read as something. */
+export function eventIn(text: string): string | null {
+  const plain = text
+    .replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9).]+$/g, '')
+    .replace(/\b([A-Z][a-z]+)(?=[A-Z][a-z])/g, '$1 ')
+    .replace(/(?<=[a-z]) [1Iil|]$/, '');
+  if (!/[A-Za-z]{2}/.test(plain)) return null;
+  return plain.replace(/[A-Za-z]+/g, mended);
+}
+
+function mended(word: string): string {
+  const meant = meantWord(word.toLowerCase(), words);
+  if (meant === null || meant === word.toLowerCase()) return word;
+  if (word === word.toUpperCase()) return meant.toUpperCase();
+  return /^[a-z]/.test(word) ? meant : meant[0]!.toUpperCase() + meant.slice(1);
+}
+
+const wordsIn = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
+
+/** The share of a text's longer words that are the trade's. */
+function share(text: string): number {
+  const long = wordsIn(text).filter((word) => word.length >= 4);
+  return long.length === 0 ? 0 : long.filter((word) => words.has(word)).length / long.length;
+}
