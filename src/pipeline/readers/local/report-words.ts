@@ -3,7 +3,7 @@ import { draftCells, isDoubtfulDraft, toldDrafts, type ToldDrafts } from './draf
 import type { Engine } from './engine.ts';
 import { doubtfulInHeader, headerCells, toldHeader } from './header-fields.ts';
 import { keepInOrder, keepNearLog } from './log-order.ts';
-import { doubtfulInLog, logLines, toldLog, type ToldEvent } from './log-rows.ts';
+import { doubtfulInLog, logLines, toldLog } from './log-rows.ts';
 import { firstLook, settle, type Look, type Told } from './looks.ts';
 import { agreeOnNames } from './names.ts';
 import type { Page } from './page.ts';
@@ -14,7 +14,7 @@ import type { SeenRow } from './seen.ts';
 import { agreeOnTanks, tankName } from './tank-names.ts';
 import type { ColumnKey } from './vocabulary.ts';
 import { lookAtWords, type Script } from './word-look.ts';
-import { textOf, type Cell } from './words.ts';
+import type { Cell } from './words.ts';
 
 /** Everything on a page that is not a column of numbers, as rows of the report with what was seen of them. */
 export interface WordsRead {
