@@ -13,6 +13,7 @@ import { securityHeaders } from './web/middleware/security-headers.ts';
 import { identifyAccount, markBasic, requireAccount } from './web/middleware/sign-in.ts';
 import { controlRoutes } from './web/routes/controls.ts';
 import { eventRoutes } from './web/routes/events.ts';
+import { exportRoutes } from './web/routes/exports.ts';
 import { healthRoutes } from './web/routes/health.ts';
 import { historyRoutes } from './web/routes/history.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
@@ -83,6 +84,9 @@ export function createApp(context: Context): Express {
   );
   app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
+  app.use(
+    exportRoutes({ jobs, sheets, history: context.history, makeWorkbook: context.pool.makeWorkbook, now: Date.now }),
+  );
   app.use(historyRoutes(context.history));
   app.use(
     jobRoutes({ jobs, sheets, reviews, lines, folders, thumbnails: context.thumbnails, isPaused, now: Date.now }),

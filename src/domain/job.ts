@@ -68,6 +68,8 @@ export interface Sheet {
   findings: Finding[];
   /** what stands behind the findings; null without a report, and for one that an earlier release proved */
   working: Working | null;
+  /** who approved it and when, in ms since 1970; null while it is open */
+  approval: { by: string; at: number } | null;
   /** the sheet of the same bytes whose reading this one shows */
   duplicateOf: { jobId: string; n: number } | null;
   /** grows with every change of any sheet */

@@ -6,7 +6,7 @@ import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
 
-/** What the `openai` reader needs to know; travels with each task because threads read no environment. */
+/** Which model to call and how; travels with each task because threads read no environment. */
 export interface OpenAiSettings {
   apiKey: string;
   /** null: the SDK's own default */
@@ -16,10 +16,25 @@ export interface OpenAiSettings {
   timeoutMs: number;
 }
 
+/** How the `openai` reader goes about a sheet. */
+export interface ModelReaderSettings extends OpenAiSettings {
+  /** whether cells that the figures contradict are asked for once more, in one further call */
+  secondLook: boolean;
+  /** whether what the local reader makes of the photo is told to the model */
+  localHint: boolean;
+  tableCrops: TableCrops;
+}
+
+/**
+ * Whether the model is shown each table by itself beside the whole photo, where that shows it larger: `on`, `off`, or
+ * `auto`, where the tables were found for another reason anyway.
+ */
+export type TableCrops = 'auto' | 'on' | 'off';
+
 export interface ReaderSettings {
   reader: ReaderName;
   /** null where no key and no base address are set */
-  openai: OpenAiSettings | null;
+  openai: ModelReaderSettings | null;
 }
 
 /** Look at one received file: is it a photo we can decode? Leaves the prepared picture behind where it is. */
@@ -43,6 +58,35 @@ export interface ThumbnailTask {
 
 export type ThumbnailOutcome = { ok: true; webp: Uint8Array } | { ok: false };
 
+/** Write an XLSX workbook, which takes a second for hundreds of sheets. */
+export interface WorkbookTask {
+  kind: 'workbook';
+  title: string;
+  /** ms since 1970 */
+  madeAt: number;
+  pages: WorkbookPage[];
+}
+
+export interface WorkbookPage {
+  name: string;
+  headings: string[];
+  rows: WorkbookRow[];
+}
+
+export interface WorkbookRow {
+  cells: (string | number | null)[];
+  /** for each cell what is to be remarked about it; null where nothing is */
+  remarks: (string | null)[];
+}
+
+export interface WorkbookOutcome {
+  xlsx: Uint8Array;
+}
+
+/** Everything that a thread can be asked for, and what comes of it. */
+export type Task = VetTask | ThumbnailTask | WorkbookTask | SheetTask;
+export type Outcome = VetOutcome | ThumbnailOutcome | WorkbookOutcome | SheetOutcome;
+
 /** Read one accepted sheet. */
 export interface SheetTask {
   kind: 'sheet';
@@ -53,6 +97,8 @@ export interface SheetTask {
   /** the prepared picture, made anew from the photo where it is missing */
   preparedPath: string;
   readers: ReaderSettings;
+  /** when the sheet will be given up, from when a thread begins it; what may be left out is left out before that */
+  timeLimitMs: number;
   /** what an earlier attempt already paid for */
   earlierReading: Reading | null;
   earlierFormatted: Formatted | null;
@@ -66,7 +112,7 @@ export type Notice =
   | { kind: 'step'; step: Step }
   /** the reader's answer is in hand; store it before anything else can fail */
   | { kind: 'reading'; reading: Reading }
-  /** likewise the formatter's; `reading` with its calls */
+  /** likewise the formatter's, and once more with what a second look said */
   | { kind: 'formatted'; formatted: Formatted };
 
 /**

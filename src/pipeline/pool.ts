@@ -3,12 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import type {
   Notice,
+  Outcome,
   SheetOutcome,
   SheetTask,
+  Task,
   ThumbnailOutcome,
   ThumbnailTask,
   VetOutcome,
   VetTask,
+  WorkbookOutcome,
+  WorkbookTask,
 } from './messages.ts';
 
 /** The threads that do the slow work: looking at photos and reading sheets. */
@@ -16,6 +20,8 @@ export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
   /** The small picture as WebP; null where the photo gives none. */
   makeThumbnail(task: Omit<ThumbnailTask, 'kind'>): Promise<Uint8Array | null>;
+  /** An XLSX file. Rejects where the thread ends under it. */
+  makeWorkbook(task: Omit<WorkbookTask, 'kind'>): Promise<Uint8Array>;
   /**
    * `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. Rejects with
    * `ThreadEnded` where the thread was ended for another sheet's sake or at the close, or the sheet was never begun.
@@ -42,7 +48,7 @@ const ownWorker = new URL(isSource ? './worker.ts' : './worker.js', import.meta.
 export function createPool(settings: { threads: number; tasksPerThread: number; worker?: URL }): Pool {
   const endedByUs = new Set<number>();
   let isClosing = false;
-  const piscina = new Piscina<VetTask | ThumbnailTask | SheetTask, VetOutcome | ThumbnailOutcome | SheetOutcome>({
+  const piscina = new Piscina<Task, Outcome>({
     filename: fileURLToPath(settings.worker ?? ownWorker),
     execArgv: isSource ? ['--import', 'tsx'] : [],
     // All of them from the start: pixel work goes on one at a time in a thread, so each core needs its own.
@@ -74,6 +80,11 @@ export function createPool(settings: { threads: number; tasksPerThread: number; 
         .catch(() => (isClosing ? null : draw()))
         .catch(() => null);
       return outcome?.ok ? outcome.webp : null;
+    },
+
+    async makeWorkbook(task) {
+      const { xlsx } = (await piscina.run({ ...task, kind: 'workbook' })) as WorkbookOutcome;
+      return xlsx;
     },
 
     async readSheet(task, onNotice) {

@@ -32,6 +32,8 @@ interface SheetRow {
   report: string | null;
   findings: string;
   proof: string | null;
+  approved_at: number | null;
+  approved_by: string | null;
   reading_id: number | null;
   original_job_id: string | null;
   original_n: number | null;
@@ -43,7 +45,8 @@ const sheetColumns = `
   sheets.photo_name, sheets.photo_format, sheets.photo_bytes, sheets.photo_sha256,
   sheets.photo_width_px, sheets.photo_height_px, sheets.photo_removed_at,
   sheets.state, sheets.step, sheets.attempts, sheets.due_at, sheets.created_at, sheets.finished_at,
-  sheets.failure, sheets.markdown, sheets.report, sheets.findings, sheets.proof, sheets.reading_id, sheets.changed,
+  sheets.failure, sheets.markdown, sheets.report, sheets.findings, sheets.proof, sheets.approved_at, sheets.approved_by,
+  sheets.reading_id, sheets.changed,
   original.job_id AS original_job_id, original.n AS original_n
 `;
 
@@ -246,6 +249,8 @@ function sheetOf(row: SheetRow, reading: Reading | null): Sheet {
     report: row.report === null ? null : (JSON.parse(row.report) as Report),
     findings: JSON.parse(row.findings) as Finding[],
     working: row.proof === null ? null : (JSON.parse(row.proof) as Working),
+    approval:
+      row.approved_at === null || row.approved_by === null ? null : { by: row.approved_by, at: row.approved_at },
     duplicateOf:
       row.original_job_id === null || row.original_n === null
         ? null

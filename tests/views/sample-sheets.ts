@@ -136,13 +136,14 @@ export function sampleSheet(changes: Partial<Sheet> = {}): Sheet {
     report: sampleReport,
     findings: sampleFindings,
     working: null,
+    approval: null,
     duplicateOf: null,
     changed: 1,
     ...changes,
   };
 }
 
-const nothingYet = { reading: null, markdown: null, report: null, findings: [], working: null, finishedAt: null };
+const nothingYet = { reading: null, markdown: null, report: null, findings: [], working: null, approval: null, finishedAt: null };
 
 export const queuedSheet = (changes: Partial<Sheet> = {}): Sheet =>
   sampleSheet({ ...nothingYet, state: 'queued', attempts: 0, ...changes });

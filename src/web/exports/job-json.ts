@@ -40,6 +40,8 @@ export interface SheetJson {
   verdicts: VerdictsJson | null;
   /** cells that took another value which their reader saw as possible */
   settlements: Settlement[];
+  /** who approved the report, and when; null while it is open */
+  approved: { by: string; at: string } | null;
   error: ErrorJson | null;
   /** claims so far, less those that were handed back untried */
   attempts: number;
@@ -117,6 +119,7 @@ export function sheetJson(sheet: Sheet): SheetJson {
     conventions: sheet.working?.conventions ?? null,
     verdicts: sheet.report && sheet.working && verdictsJson(sheet.report, sheet.working.cells),
     settlements: sheet.working?.settlements ?? [],
+    approved: sheet.approval && { by: sheet.approval.by, at: new Date(sheet.approval.at).toISOString() },
     error: failure && errorJson(failure),
     attempts: sheet.attempts,
     duplicate_of: duplicateOf && {

@@ -22,6 +22,8 @@ export interface HistoryPage extends SharedPage {
   summary: string;
   /** what is shown in place of a list; null where there is one */
   empty: { title: string; advice: string; action: { word: string; url: string } } | null;
+  /** everything that is found, to be taken away */
+  exportUrl: string;
   newestUrl: string | null;
   olderUrl: string | null;
 }
@@ -66,6 +68,7 @@ export function historyPage(
     },
     summary: summaryOf(state === null ? all : counts[state], text),
     empty: jobs.length > 0 ? null : emptyState(all, place),
+    exportUrl: historyUrl({ state, text, before: null }, '/history/export'),
     newestUrl: before === null ? null : historyUrl({ state, text, before: null }),
     olderUrl: older === null ? null : historyUrl({ state, text, before: older }),
   };

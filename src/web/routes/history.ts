@@ -1,7 +1,7 @@
-import { Router, type Request } from 'express';
-import { AppError } from '../../domain/errors.ts';
-import { historyStates, type HistoryQuery, type HistoryStore, type JobSummary } from '../../stores/history.ts';
+import { Router } from 'express';
+import type { HistoryStore, JobSummary } from '../../stores/history.ts';
 import { jobUrl } from '../exports/job-json.ts';
+import { historyQuery } from '../history-query.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { historyPage, historyUrl, thumbnailUrl } from '../pages/history-page.ts';
 import { wantsJson } from '../wants-json.ts';
@@ -13,7 +13,7 @@ export function historyRoutes(history: HistoryStore): Router {
   const routes = Router();
 
   routes.get(['/history', '/history.json', '/api/v1/jobs'], (request, response) => {
-    const asked = queryOf(request);
+    const asked = historyQuery(request);
     // One more than is shown tells whether there is an older page.
     const found = history.list({ ...asked, limit: jobsPerPage + 1 });
     const jobs = found.slice(0, jobsPerPage);
@@ -30,28 +30,6 @@ export function historyRoutes(history: HistoryStore): Router {
   });
 
   return routes;
-}
-
-function queryOf(request: Request): Omit<HistoryQuery, 'limit'> {
-  const { q, state, before } = request.query;
-  return { text: textOf(q), state: stateOf(state), before: placeOf(before) };
-}
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null);
-
-function stateOf(value: unknown): HistoryQuery['state'] {
-  if (value === undefined || value === '' || value === 'all') return null;
-  const state = historyStates.find((known) => known === value);
-  if (state === undefined) {
-    throw new AppError('bad_request', `state is one of ${historyStates.join(', ')}, or left out for all.`);
-  }
-  return state;
-}
-
-function placeOf(value: unknown): number | null {
-  if (value === undefined) return null;
-  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
-  throw new AppError('bad_request', 'This is no place in the history; begin at /history.');
 }
 
 function summaryJson({ id, name, state, createdAt, sheets, firstSheets }: JobSummary) {

@@ -1,0 +1,160 @@
+import { parse } from 'csv-parse/sync';
+import { unzipSync } from 'fflate';
+import readWorkbook from 'read-excel-file/node';
+import { describe, expect, test } from 'vitest';
+import { reportFromWords } from '../../src/domain/markdown-tables.ts';
+import { sheet } from '../domain/checks/sheets.ts';
+import { basicAuth } from '../support/app.ts';
+import { sheetPhoto } from '../support/photos.ts';
+import { asJson, startReadingApp, upload, type ReadingApp } from '../support/reading-app.ts';
+
+const formula = '=HYPERLINK("http://elsewhere.invalid","x")';
+
+describe('an export of a job', () => {
+  test('as CSV is a zip with a file for each table, as an independent parser reads them', async () => {
+    const { app, job } = await jobOfTwo();
+
+    const files = await csvFiles(app, `${job}/export?format=csv`);
+
+    expect(Object.keys(files)).toEqual([
+      ...['sheets.csv', 'arrival_tanks.csv', 'departure_tanks.csv', 'products.csv', 'time_log.csv'],
+      ...['draft_readings.csv', 'findings.csv'],
+    ]);
+    const tanks = files['arrival_tanks.csv'] ?? [];
+    const written = sheet('net-slip').arrival_tanks;
+    expect(tanks).toHaveLength(2 * written.length);
+    expect(tanks[3]).toMatchObject({ sheet: '1', row: '4', tank: '2S', net_bbls: '2020.9', gross_bbls: '2089.9' });
+    expect(files['findings.csv']?.[0]).toMatchObject({
+      table: 'arrival_tanks',
+      row: '4',
+      field: 'net_bbls',
+      implied: '2060.9',
+    });
+  });
+
+  test('as CSV keeps formulas from running, and leaves numbers numbers', async () => {
+    const { app, job } = await jobOfTwo({ barge: formula, product: '+1', api: -2.5 });
+
+    const files = await csvFiles(app, `${job}/export?format=csv`);
+
+    expect(files['sheets.csv']?.[0]?.['barge']).toBe(`'${formula}`);
+    expect(files['products.csv']?.[0]).toMatchObject({ product: `'+1`, api: '-2.5' });
+  });
+
+  test('as CSV ends its lines as RFC 4180 has it and quotes what needs it', async () => {
+    const { app, job } = await jobOfTwo({ barge: 'A "B", C' });
+
+    const zip = unzipSync(await bytesOf(await get(app, `${job}/export?format=csv`)));
+    const text = new TextDecoder().decode(zip['sheets.csv']);
+
+    expect(text.startsWith('job_id,job,sheet,file,barge')).toBe(true);
+    expect(text).toContain('"A ""B"", C"');
+    expect(text.split('\r\n')).toHaveLength(4);
+  });
+
+  test('as XLSX has a cover, a page for each table, numbers as numbers and findings as comments', async () => {
+    const { app, job } = await jobOfTwo({ barge: formula });
+
+    const answer = await get(app, `${job}/export?format=xlsx`);
+    const file = Buffer.from(await bytesOf(answer));
+    const pages = await readWorkbook(file);
+    const pageOf = (name: string) => pages.find((page) => page.sheet === name)?.data ?? [];
+    const inside = unzipSync(file);
+    const comments = Object.keys(inside).filter((name) => name.startsWith('xl/comments'));
+
+    expect(answer.headers.get('content-disposition')).toMatch(/attachment; filename="?[\w-]+\.xlsx"?$/);
+    expect(pages.map((page) => page.sheet).slice(0, 3)).toEqual(['Cover', 'sheets', 'arrival tanks']);
+    expect(pageOf('arrival tanks')[4]?.slice(4)).toEqual([4, '2S', 'MGO', 35.1, 1, 6, 90, 0, 2089.9, 2020.9, 277.665]);
+    expect(pageOf('sheets')[1]).toContain(formula);
+    expect(comments).toContain('xl/comments3.xml');
+    expect(new TextDecoder().decode(inside['xl/comments3.xml'])).toContain('2060.9 expected');
+    expect(Object.values(inside).some((part) => new TextDecoder().decode(part).includes('<f>'))).toBe(false);
+  });
+
+  test('as JSON and as Markdown says what the page says', async () => {
+    const { app, job } = await jobOfTwo();
+
+    const whole = (await (await get(app, `${job}/export?format=json`)).json()) as { sheets: { report: unknown }[] };
+    const words = await (await get(app, `${job}/sheets/1/export?format=md`)).text();
+
+    expect(whole.sheets.map(({ report }) => report)).toEqual([sheet('net-slip'), sheet('net-slip')]);
+    expect(reportFromWords(words)?.report).toEqual(sheet('net-slip'));
+  });
+
+  test('has what people corrected, and who approved it', async () => {
+    const { app, job } = await jobOfTwo();
+    const change = { kind: 'cell', table: 'arrival_tanks', row: 3, field: 'net_bbls', value: 2060.9 };
+    const { revision } = (await (await get(app, `${job}/sheets/2.json`)).json()) as { revision: number };
+    await post(app, `${job}/sheets/2/changes`, { revision, changes: [change] });
+    await post(app, `${job}/sheets/2/approve`, { revision: revision + 1 });
+
+    const files = await csvFiles(app, `${job}/sheets/2/export?format=csv`);
+
+    expect(files['arrival_tanks.csv']?.[3]).toMatchObject({ sheet: '2', net_bbls: '2060.9' });
+    expect(files['sheets.csv']?.[0]).toMatchObject({ contradicted: '0', approved_by: 'demo' });
+  });
+
+  test('is refused for an unknown format, and for whoever is not signed in', async () => {
+    const { app, job } = await jobOfTwo();
+
+    const unknown = await get(app, `${job}/export?format=pdf`);
+    const stranger = await fetch(`${app.url}${job}/export?format=csv`);
+
+    expect(unknown.status).toBe(400);
+    expect(((await unknown.json()) as { detail: string }).detail).toContain('json, csv, xlsx, md');
+    expect(stranger.status).toBe(401);
+  });
+});
+
+describe('an export of a search', () => {
+  test('holds the sheets of every job that is found, and of no other', async () => {
+    const { app, job } = await jobOfTwo({ barge: 'Quillback' });
+    app.model.script.read.answer = { text: JSON.stringify(sheet('sound')) };
+    await upload(app.url, { 'other.jpg': await sheetPhoto({ widthPx: 610, heightPx: 800 }) }, asJson);
+
+    const found = (await (await get(app, '/history/export?format=json&q=quillback')).json()) as {
+      sheets: { job: { url: string } }[];
+    };
+    const all = (await (await get(app, '/api/v1/export?format=json')).json()) as { sheets: unknown[] };
+
+    expect(found.sheets.map((one) => one.job.url)).toEqual([job, job]);
+    expect(all.sheets).toHaveLength(3);
+  });
+});
+
+/** A job of two sheets that both say `net-slip`, with other words or figures where `cells` has them. */
+async function jobOfTwo(
+  cells: { barge?: string; product?: string; api?: number } = {},
+): Promise<{ app: ReadingApp; job: string }> {
+  const report = sheet('net-slip');
+  if (cells.barge !== undefined) report.header.barge = cells.barge;
+  Object.assign(report.products[0] ?? {}, { ...cells, barge: undefined });
+  const app = await startReadingApp({ SECOND_LOOK: 'off' }, { read: { answer: { text: JSON.stringify(report) } } });
+  const photos: [string, Buffer][] = [
+    ['1.jpg', await sheetPhoto({ widthPx: 600, heightPx: 800 })],
+    ['2.jpg', await sheetPhoto({ widthPx: 600, heightPx: 801 })],
+  ];
+  const { job } = (await (await upload(app.url, photos, asJson)).json()) as { job: { url: string } };
+  return { app, job: job.url };
+}
+
+const get = (app: ReadingApp, path: string): Promise<Response> =>
+  fetch(`${app.url}${path}`, { headers: { Authorization: basicAuth } });
+
+const post = (app: ReadingApp, path: string, body: unknown): Promise<Response> =>
+  fetch(`${app.url}/api/v1${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { Authorization: basicAuth, 'Content-Type': 'application/json' },
+  });
+
+const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+
+async function csvFiles(app: ReadingApp, path: string): Promise<Record<string, Record<string, string>[]>> {
+  const files = unzipSync(await bytesOf(await get(app, path)));
+  const parsed = Object.entries(files).map(([name, bytes]) => [
+    name,
+    parse(Buffer.from(bytes), { columns: true, bom: true }),
+  ]);
+  return Object.fromEntries(parsed) as Record<string, Record<string, string>[]>;
+}
