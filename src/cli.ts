@@ -13,6 +13,8 @@ const usage = `ullage reads photographs of tank barge reports
   ullage read FILE...      read photos without a server; JSON goes to stdout
       --markdown           tables instead of JSON
       --out DIR            write DIR/NAME.json for each NAME.jpg
+      --explain            leave a folder NAME-explain for each: a page that shows, stage by stage and cell by cell,
+                           how the photo was read, and the stages as pictures
       --reader NAME        auto, openai or local
   ullage purge --days N    remove photos older than N days; results stay
   ullage start             start the server
@@ -36,7 +38,12 @@ async function run(words: string[]): Promise<number> {
     if (command === 'read') {
       const config = settings({ ...process.env, ...(values.reader === undefined ? {} : { READER: values.reader }) });
       const log = createLogger(config.logLevel, pino.destination(2));
-      return await readCommand(files, { markdown: values.markdown, out: values.out ?? null }, config, log);
+      return await readCommand(
+        files,
+        { markdown: values.markdown, explain: values.explain, out: values.out ?? null },
+        config,
+        log,
+      );
     }
     if (command === 'purge') return await purgeCommand(values.days, settings(process.env));
     if (command === 'start') throw new UsageError('The server starts with `npm start`, or here `node dist/server.js`.');
@@ -54,6 +61,7 @@ function parse(words: string[]) {
       options: {
         help: { type: 'boolean', short: 'h', default: false },
         markdown: { type: 'boolean', default: false },
+        explain: { type: 'boolean', default: false },
         out: { type: 'string' },
         reader: { type: 'string' },
         days: { type: 'string' },

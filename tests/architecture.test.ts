@@ -27,6 +27,8 @@ const homes: Record<string, string[]> = {
   argon2: ['accounts'],
   'better-sqlite3': ['database', 'stores', 'limits'],
   csurf: ['web/middleware'],
+  // the page of `read --explain`; the server's views are drawn by express
+  ejs: ['cli/explain'],
   express: ['app.ts', 'web', 'photos/receive.ts'],
   // the types that a request is given more fields through
   'express-serve-static-core': ['web/middleware'],
