@@ -1,10 +1,19 @@
 import { columnsOf, headerColumns, readCell, titleOf, type Cell, type Column } from './report-columns.ts';
 import { reportFromJson, yearOf } from './report-json.ts';
 import { readTablesOf, unescapeCell, withoutBold, type MarkdownTable } from './markdown-reading.ts';
+import type { StatedTotal } from './evidence.ts';
 import { reportSchema, tableKeys, type Report, type TableKey } from './report.ts';
+import { partTotals } from './total-rows.ts';
 
 /** A report as words, Markdown or JSON, and back. Spec-compliant words need no model to become data. */
 export { reportFromJson, type ReportOrError } from './report-json.ts';
+
+/** A report, the TOTAL lines that stood among its rows, and how it was written. */
+export interface ReportInWords {
+  report: Report;
+  totals: StatedTotal[];
+  shape: 'markdown' | 'json';
+}
 
 /**
  * The report that `words` hold: Markdown with exactly the five tables, their headings in order, or a JSON object
@@ -12,14 +21,13 @@ export { reportFromJson, type ReportOrError } from './report-json.ts';
  * such an answer is for the formatter, since reading on would lose that cell without a trace.
  * The work is linear in the length of `words`.
  */
-export function reportFromWords(words: string): { report: Report; shape: 'markdown' | 'json' } | null {
+export function reportFromWords(words: string): ReportInWords | null {
   const json = parseJson(stripCodeFence(words));
   if (json !== undefined) {
     const read = reportFromJson(json);
-    return read.ok ? { report: read.report, shape: 'json' } : null;
+    return read.ok ? { report: read.report, totals: read.totals, shape: 'json' } : null;
   }
-  const report = reportFromMarkdown(words);
-  return report && { report, shape: 'markdown' };
+  return reportFromMarkdown(words);
 }
 
 /**
@@ -62,18 +70,21 @@ function isFence(line: string): boolean {
   return /^ {0,3}(?:```|~~~)/.test(line);
 }
 
-function reportFromMarkdown(words: string): Report | null {
+function reportFromMarkdown(words: string): ReportInWords | null {
   const read = readTablesOf(words.split('\n').filter((line) => !isFence(line)));
   if (!read || read.tables.length !== tableKeys.length) return null;
   const header = readHeader(read.prose);
   if (!header) return null;
   const draft: Record<string, unknown> = { header };
+  const totals: StatedTotal[] = [];
   for (const [index, key] of tableKeys.entries()) {
     const rows = readRows(read.tables[index], key, yearOf(header['date']));
     if (!rows) return null;
-    draft[key] = rows;
+    const parted = partTotals(key, rows);
+    draft[key] = parted.rows;
+    totals.push(...parted.totals);
   }
-  return reportSchema.parse(draft);
+  return { report: reportSchema.parse(draft), totals, shape: 'markdown' };
 }
 
 const headerName = /\b(?:barge|vessel|terminal|voyage|date) ?:/i;

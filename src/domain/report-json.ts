@@ -7,16 +7,19 @@ import {
   type CellKind,
   type Column,
 } from './report-columns.ts';
+import type { StatedTotal } from './evidence.ts';
 import { reportSchema, tableKeys, type Report, type TableKey } from './report.ts';
+import { partTotals } from './total-rows.ts';
 
-export type ReportOrError = { ok: true; report: Report } | { ok: false; error: string };
+/** `totals` are the TOTAL lines that stood among the rows of a table. */
+export type ReportOrError = { ok: true; report: Report; totals: StatedTotal[] } | { ok: false; error: string };
 
 const shownFaults = 8;
 
 /**
  * A report from a JSON value that holds the five tables as arrays of objects. Numbers, dates and times may also be
  * strings as written on the sheet; missing cells and a missing header are blank, extra keys are ignored, rows with
- * nothing in them are dropped. Otherwise `error` names each fault by its path, fit to be quoted to a model.
+ * nothing in them are dropped, TOTAL lines are no rows. Otherwise `error` names each fault by its path, fit to be quoted to a model.
  */
 export function reportFromJson(value: unknown): ReportOrError {
   if (!isObject(value)) return { ok: false, error: `expected a JSON object with the keys ${tableKeys.join(', ')}` };
@@ -25,7 +28,13 @@ export function reportFromJson(value: unknown): ReportOrError {
   const year = yearOf(header['date']);
   const tables = tableKeys.map((key) => [key, readTable(value[key], key, faults, year)] as const);
   if (faults.length > 0) return { ok: false, error: faultText(faults) };
-  return { ok: true, report: reportSchema.parse({ header, ...Object.fromEntries(tables) }) };
+  const parted = tables.map(([key, rows]) => [key, partTotals(key, rows)] as const);
+  const rowsOf = parted.map(([key, { rows }]) => [key, rows] as const);
+  return {
+    ok: true,
+    report: reportSchema.parse({ header, ...Object.fromEntries(rowsOf) }),
+    totals: parted.flatMap(([, { totals }]) => totals),
+  };
 }
 
 /** The year of a date `YYYY-MM-DD`, for dates that are written without one. */

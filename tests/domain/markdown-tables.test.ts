@@ -54,6 +54,7 @@ describe('Markdown that keeps to the format', () => {
     const read = reportFromWords(words);
 
     expect(read).toEqual({
+      totals: [],
       shape: 'markdown',
       report: {
         header: {

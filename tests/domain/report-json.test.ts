@@ -12,7 +12,7 @@ describe('a JSON value with the five tables', () => {
 
     const read = reports.map((report) => reportFromJson(JSON.parse(JSON.stringify(report))));
 
-    expect(read).toEqual(reports.map((report) => ({ ok: true, report })));
+    expect(read).toEqual(reports.map((report) => ({ ok: true, report, totals: [] })));
   });
 
   it('may hold its values as they are written on the sheet', () => {
@@ -42,13 +42,14 @@ describe('a JSON value with the five tables', () => {
         time_log: [{ event: 'Arrived', date: '2025-02-20', time: '01:30' }],
         draft_readings: [{ condition: 'arrival', end: 'fwd', port: 8.58, stbd: 8.58 }],
       },
+      totals: [],
     });
   });
 
   it('needs no header', () => {
     const read = reportFromJson(empty);
 
-    expect(read).toEqual({ ok: true, report: { header: blankHeader(), ...empty } });
+    expect(read).toEqual({ ok: true, report: { header: blankHeader(), ...empty }, totals: [] });
   });
 });
 
