@@ -1,19 +1,16 @@
 import { centreY, heightOf, median, type Box } from './raster.ts';
 import { textOf, type Cell, type Word } from './words.ts';
 
-/** What OCR made of a cell that holds figures, and whether it may be believed. */
+/** What OCR made of a cell that holds figures, and how well that fits the marks on the sheet. */
 export interface Figures {
   text: string;
   /** every mark on the sheet is accounted for by one character */
   complete: boolean;
   /** fewer letters than characters, as where print runs together, but as many points and commas as were read */
   joined: boolean;
-  /** complete, and the engine was not in doubt */
-  sure: boolean;
+  /** 0 to 100, the engine's own */
+  confidence: number;
 }
-
-/** Below this the engine's own confidence says more about doubt than about print. */
-const leastConfidence = 85;
 
 const separators = /[.,'"`´‘’“”°*·:;\-–—_~ ]/g;
 
@@ -34,27 +31,25 @@ export function figuresIn(cell: Cell): Figures {
 /** Holds `text`, read with `confidence`, against the `glyphs` it was read from. */
 export function weigh(text: string, confidence: number, glyphs: readonly Box[]): Figures {
   const plain = text.replace(/[|[\]{}()!]+$|^[|[\]{}()!]+/g, '').trim();
+  if (/^n[i1l|]{1,2}l?\.?$/i.test(plain)) return { text: 'NIL', complete: true, joined: false, confidence };
   const digits = asDigits(plain);
-  const characters = digits.text.replace(separators, '');
+  const characters = digits.replace(separators, '');
   const { letters, points } = sortMarks(glyphs);
   if (characters.length === 0 || characters.length !== letters.length) {
-    const joined = characters.length > letters.length && separatorsRead(digits.text).size === points.length;
-    return { text: digits.text, complete: false, joined, sure: false };
+    const joined = characters.length > letters.length && separatorsRead(digits).size === points.length;
+    return { text: digits, complete: false, joined, confidence };
   }
-  const rebuilt = withPoints(digits.text, characters, letters, points);
-  return { text: rebuilt, complete: true, joined: false, sure: confidence >= leastConfidence && !digits.changed };
+  const rebuilt = withPoints(digits, characters, letters, points);
+  return { text: rebuilt, complete: true, joined: false, confidence };
 }
 
-/** Letters that OCR takes digits for; a changed cell is worth a second look. */
+/** Letters that OCR takes digits for. */
 const lookAlikes: Record<string, string> = {
   ...{ O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', i: '1', '|': '1', ']': '1', '[': '1', '!': '1' },
   ...{ Z: '2', z: '2', S: '5', s: '5', B: '8', g: '9', q: '9', A: '4', T: '7' },
 };
 
-function asDigits(text: string): { text: string; changed: boolean } {
-  const changed = [...text].map((character) => lookAlikes[character] ?? character).join('');
-  return { text: changed, changed: changed !== text };
-}
+const asDigits = (text: string): string => [...text].map((character) => lookAlikes[character] ?? character).join('');
 
 function sortMarks(glyphs: readonly Box[]): { letters: Box[]; points: Box[] } {
   const tallest = Math.max(0, ...glyphs.map(heightOf));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNumbers } from '../../../../src/pipeline/readers/local/cells.ts';
+import { numberFrom, readNumbers, type NumberKey } from '../../../../src/pipeline/readers/local/cells.ts';
 import type { Engine } from '../../../../src/pipeline/readers/local/engine.ts';
 import type { Page } from '../../../../src/pipeline/readers/local/page.ts';
 import { quadOf, unmoved } from '../../../../src/pipeline/readers/local/point-map.ts';
@@ -30,43 +30,90 @@ function cellOf(read: string, confidence: number, printed = read): Cell {
   return { box, words: [{ ...box, text: read, confidence, glyphs, baselineY: 120 }] };
 }
 
-async function readColumn(cells: Cell[]) {
+async function readColumn(cells: Cell[], key: NumberKey = 'gross_bbls') {
   const { values, legible } = await readNumbers(
-    cells.map((cell) => ({ cell, key: 'gross_bbls' as const })),
+    cells.map((cell) => ({ cell, key })),
     page,
     blindEngine,
     1000,
   );
-  return { numbers: cells.map((cell) => values.get(cell)?.value), legible };
+  return { reads: cells.map((cell) => values.get(cell)), legible };
 }
 
 const clear = ['850.09', '803.21', '459.23', '771.70'].map((text) => cellOf(text, 95));
 
 describe('a column of figures', () => {
-  it('is what was clearly read', async () => {
-    expect(await readColumn(clear)).toEqual({ numbers: [850.09, 803.21, 459.23, 771.7], legible: true });
+  it('is what was clearly read, surely', async () => {
+    const { reads, legible } = await readColumn(clear);
+
+    expect(legible).toBe(true);
+    expect(reads.map((read) => read?.value)).toEqual([850.09, 803.21, 459.23, 771.7]);
+    expect(Math.min(...reads.map((read) => read!.confidence))).toBeGreaterThan(0.95);
   });
 
-  it('leaves out a figure that lost the point which all others have', async () => {
-    expect((await readColumn([...clear, cellOf('84363', 95)])).numbers.at(-1)).toBeNull();
+  it('gives a figure back the point that all others have, less surely', async () => {
+    const { reads } = await readColumn([...clear, cellOf('84363', 95)]);
+
+    expect(reads.at(-1)).toMatchObject({ value: 843.63, text: '843.63' });
+    expect(reads.at(-1)!.confidence).toBeLessThan(0.95);
   });
 
-  it('leaves out a figure the engine doubts and a second look does not bear out', async () => {
-    expect((await readColumn([...clear, cellOf('843.63', 20)])).numbers.at(-1)).toBeNull();
+  it('is less sure of a figure that the engine doubts', async () => {
+    const { reads } = await readColumn([...clear, cellOf('843.63', 20)]);
+
+    expect(reads.at(-1)!.confidence).toBeLessThan(0.9);
   });
 
-  it('is illegible, and no chance hit is believed, where most of its figures are in doubt', async () => {
-    const doubtful = ['850.09', '803.21', '459.23', '771.70', '12.10'].map((text) => cellOf(text, 20));
+  it('leaves open, with what it may be, a figure that does not fit its marks', async () => {
+    const { reads } = await readColumn([...clear, cellOf('843.63', 20, 'dd.d')]);
 
-    const { numbers, legible } = await readColumn([...doubtful, cellOf('843.63', 95)]);
-
-    expect(legible).toBe(false);
-    expect(numbers).toEqual(Array(6).fill(null));
+    expect(reads.at(-1)).toMatchObject({ value: null, text: '843.63', inked: true, confidence: 0 });
+    expect(reads.at(-1)!.alternatives).toMatchObject([{ value: 843.63 }]);
   });
 
-  it('that is blank is legible', async () => {
+  it('leaves open what its column cannot hold, without an alternative', async () => {
+    const { reads } = await readColumn([cellOf('115', 95)], 'ullage_in');
+
+    expect(reads[0]).toMatchObject({ value: null, text: '115', inked: true, alternatives: [] });
+  });
+
+  it('is illegible where next to nothing can be read', async () => {
+    const blurred = Array.from({ length: 10 }, () => cellOf('w', 5, 'dd.d'));
+
+    expect((await readColumn(blurred)).legible).toBe(false);
+  });
+
+  it('that is blank is legible, and a dash is a blank', async () => {
     const blank = { words: [], box: { x0: 0, x1: 50, y0: 100, y1: 120 } };
+    const dash = cellOf('-', 90, '.');
 
-    expect(await readColumn([blank])).toEqual({ numbers: [null], legible: true });
+    const { reads, legible } = await readColumn([blank, dash]);
+
+    expect(legible).toBe(true);
+    expect(reads).toMatchObject([
+      { value: null, inked: false },
+      { value: null, inked: false },
+    ]);
+  });
+});
+
+describe('a number in a column', () => {
+  it.each([
+    ['6 1/2', 6.5],
+    ['61/2', 6.5],
+    ['11/2', 1.5],
+    ['111/2', 11.5],
+    ['6-3/8"', 6.375],
+    ['10 7/8', 10.875],
+    ['3/4', 0.75],
+    ['61/3', null],
+    ['121/2', null],
+  ])('of inches written %s is %s', (text, inches) => {
+    expect(numberFrom(text, 'ullage_in')).toBe(inches);
+  });
+
+  it('of water written NIL is none, and a dash is no number', () => {
+    expect(numberFrom('NIL', 'water_bbls')).toBe(0);
+    expect(numberFrom('-', 'water_bbls')).toBeNull();
   });
 });

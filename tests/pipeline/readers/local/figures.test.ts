@@ -14,38 +14,42 @@ function printed(shape: string): Box[] {
 
 describe('figures held against the marks on the sheet', () => {
   it('get back a decimal point that OCR lost', () => {
-    expect(weigh('1161', 95, printed('ddd.d'))).toMatchObject({ text: '116.1', sure: true });
+    expect(weigh('1161', 95, printed('ddd.d'))).toMatchObject({ text: '116.1', complete: true });
   });
 
   it('get back a comma and a point', () => {
-    expect(weigh('167901', 95, printed('d,ddd.dd'))).toMatchObject({ text: '1,679.01', sure: true });
+    expect(weigh('167901', 95, printed('d,ddd.dd'))).toMatchObject({ text: '1,679.01', complete: true });
   });
 
-  it('are doubtful where OCR added a digit', () => {
-    expect(weigh('091.2', 95, printed('dd.d')).sure).toBe(false);
+  it('do not fit where OCR added a digit', () => {
+    expect(weigh('091.2', 95, printed('dd.d')).complete).toBe(false);
   });
 
-  it('are doubtful where OCR dropped a digit', () => {
-    expect(weigh('44.4', 95, printed('ddd.d')).sure).toBe(false);
+  it('do not fit where OCR dropped a digit', () => {
+    expect(weigh('44.4', 95, printed('ddd.d')).complete).toBe(false);
   });
 
-  it('are doubtful where the engine was', () => {
-    expect(weigh('58.61', 12, printed('dd.dd')).sure).toBe(false);
+  it("keep the engine's own confidence", () => {
+    expect(weigh('58.61', 12, printed('dd.dd'))).toMatchObject({ complete: true, confidence: 12 });
   });
 
-  it('take letters for the digits they look like, and are doubtful then', () => {
-    expect(weigh('O.S', 95, printed('d.d'))).toMatchObject({ text: '0.5', sure: false });
+  it.each(['NIL', 'nil', 'Nil.', 'NlL'])('say none where %s is written', (read) => {
+    expect(weigh(read, 95, printed('ddd')).text).toBe('NIL');
+  });
+
+  it('take letters for the digits they look like', () => {
+    expect(weigh('O.S', 95, printed('d.d'))).toMatchObject({ text: '0.5', complete: true });
   });
 
   it('of print that runs together are marked as such while their points fit', () => {
     const joined = printed('d.d');
 
-    expect(weigh('1.00', 95, joined)).toMatchObject({ text: '1.00', joined: true, sure: false });
-    expect(weigh('100', 95, joined)).toMatchObject({ joined: false, sure: false });
+    expect(weigh('1.00', 95, joined)).toMatchObject({ text: '1.00', joined: true, complete: false });
+    expect(weigh('100', 95, joined)).toMatchObject({ joined: false, complete: false });
   });
 
   it('are doubtful where nothing was read', () => {
-    expect(weigh('', 95, printed('d')).sure).toBe(false);
+    expect(weigh('', 95, printed('d')).complete).toBe(false);
   });
 });
 
