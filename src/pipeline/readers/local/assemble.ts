@@ -49,7 +49,11 @@ export async function assembleReport(page: Page, engine: Engine, timeoutMs: numb
     draft_readings: words.drafts,
   };
   if (tableKeys.every((key) => seen[key].length === 0)) return 'sheet_illegible';
-  return { report: reportOf(seen), cells: evidenceOf(seen, null), totals: totalsIn(tables, numbers, words) };
+  return {
+    report: reportOf(seen),
+    cells: evidenceOf(seen, (box) => page.onPhoto(box)),
+    totals: totalsIn(tables, numbers, words),
+  };
 }
 
 /** What the sheet says its columns add up to. */
@@ -83,7 +87,7 @@ function reportOf(seen: SeenReport): Report {
   };
 }
 
-function evidenceOf(seen: SeenReport, onPhoto: ((box: Box) => Quad) | null): CellEvidence[] {
+function evidenceOf(seen: SeenReport, onPhoto: (box: Box) => Quad): CellEvidence[] {
   return [
     ...evidenceFor('header', seen.header, onPhoto),
     ...evidenceFor('arrival_tanks', seen.arrival_tanks, onPhoto),

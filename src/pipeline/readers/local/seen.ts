@@ -23,14 +23,14 @@ export interface SeenRow<Row> {
 export function evidenceFor<Row>(
   table: TableKey | 'header',
   rows: readonly SeenRow<Row>[],
-  onPhoto: ((box: Box) => Quad) | null,
+  onPhoto: (box: Box) => Quad,
 ): CellEvidence[] {
   return rows.flatMap(({ seen }, at) =>
     Object.entries<Seen | undefined>(seen).flatMap(([field, cell]) => {
       if (cell === undefined) return [];
       const { box, ...rest } = cell;
       const row = table === 'header' ? null : at;
-      return [{ table, row, field, quad: box && onPhoto && onPhoto(box), ...rest }];
+      return [{ table, row, field, quad: box && onPhoto(box), ...rest }];
     }),
   );
 }
