@@ -36,7 +36,15 @@ export interface Config {
 
 export interface ReadersConfig {
   reader: 'openai' | 'local';
-  openai: { apiKey: string; baseUrl: string | null; model: string; timeoutMs: number } | null;
+  openai: {
+    apiKey: string;
+    baseUrl: string | null;
+    model: string;
+    timeoutMs: number;
+    secondLook: boolean;
+    localHint: boolean;
+    tableCrops: 'auto' | 'on' | 'off';
+  } | null;
 }
 
 /** Raised with every fault of the settings at once, each a sentence that names the setting. */
@@ -82,6 +90,9 @@ const environmentSchema = z.object({
   OPENAI_BASE_URL: address('http:', 'https:').optional(),
   OPENAI_MODEL: z.string().default('gpt-4.1'),
   OPENAI_TIMEOUT_SECONDS: wholeNumber(1, 60).default(60),
+  SECOND_LOOK: yesOrNo().default(true),
+  LOCAL_HINT: yesOrNo().default(false),
+  TABLE_CROPS: z.enum(['auto', 'on', 'off']).default('auto'),
   REDIS_URL: address('redis:', 'rediss:').optional(),
   RATE_LIMIT_PER_HOUR: wholeNumber(1, 1_000_000).default(50),
   PHOTOS_PER_HOUR: wholeNumber(1, 1_000_000).default(2000),
@@ -210,6 +221,9 @@ function readersOf(settings: Settings): ReadersConfig {
       baseUrl: settings.OPENAI_BASE_URL ?? null,
       model: settings.OPENAI_MODEL,
       timeoutMs: settings.OPENAI_TIMEOUT_SECONDS * 1000,
+      secondLook: settings.SECOND_LOOK,
+      localHint: settings.LOCAL_HINT,
+      tableCrops: settings.TABLE_CROPS,
     },
   };
 }

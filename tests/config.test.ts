@@ -139,7 +139,15 @@ describe('loadConfig', () => {
   it('reads with the model as soon as there is a key, and locally where that is asked for', () => {
     expect(loadConfig({ OPENAI_API_KEY: 'sk-1' }).readers).toEqual({
       reader: 'openai',
-      openai: { apiKey: 'sk-1', baseUrl: null, model: 'gpt-4.1', timeoutMs: 60_000 },
+      openai: {
+        apiKey: 'sk-1',
+        baseUrl: null,
+        model: 'gpt-4.1',
+        timeoutMs: 60_000,
+        secondLook: true,
+        localHint: false,
+        tableCrops: 'auto',
+      },
     });
     expect(loadConfig({ OPENAI_API_KEY: 'sk-1', READER: 'local' }).readers.reader).toBe('local');
   });

@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { CellPlace, Evidence } from './evidence.ts';
 import type { Report } from './report.ts';
 
 /** The steps of one sheet's way through the pipeline, in order. */
@@ -16,17 +16,35 @@ export interface ReaderIdentity {
 
 /** One call to a model: what it was for, what it cost. */
 export interface ModelCall {
-  purpose: 'read' | 'format' | 'repair';
+  purpose: 'read' | 'format' | 'repair' | 'second_look';
   model: string;
   prompt_tokens: number | null;
   completion_tokens: number | null;
   duration_ms: number;
+  /** why it came to nothing, as the kind of failure; absent where it was answered */
+  failure?: string;
 }
 
 /** What became of a reading's words: the report as typed values and as Markdown. */
 export interface Formatted {
   report: Report;
   markdown: string;
+  /** where the cells of a model's report stand on the photo, once they were looked for; its cells are those of `report` */
+  located?: Evidence | null;
+  /** what a second look at some cells said, once there was one */
+  second_look?: SecondLook;
+}
+
+/** What a model said when it was asked for some cells of a sheet once more. Kept, so that it is paid for once. */
+export interface SecondLook {
+  /** one for each cell that it answered; none where the call failed */
+  answers: SecondAnswer[];
+  call: ModelCall;
+}
+
+/** The characters that a second look saw in one cell; null where it saw none, or none that it was sure of. */
+export interface SecondAnswer extends CellPlace {
+  text: string | null;
 }
 
 /** What a reader said of one photograph, its words untouched. Stored, and never overwritten. */
@@ -39,7 +57,7 @@ export interface Reading {
   /** the answer itself: Markdown or JSON, as it came */
   words: string;
   duration_ms: number;
-  /** what it saw of each cell; null for a reader that tells nothing of them */
+  /** what was seen of each cell, for a model by the local reader and a second look; null where nothing was */
   evidence: Evidence | null;
   /** the model calls made so far; empty for the local reader */
   calls: ModelCall[];

@@ -1,11 +1,12 @@
 import type OpenAI from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { failure, type Failure } from '../domain/failure.ts';
-import { reportFromJson, stripCodeFence } from '../domain/markdown-tables.ts';
+import { reportFromJson } from '../domain/markdown-tables.ts';
 import type { ModelCall } from '../domain/reading.ts';
 import { reportSchema, tableKeys, type Report } from '../domain/report.ts';
 import type { OpenAiSettings } from './messages.ts';
 import type { Dialect } from './readers/openai/dialect.ts';
+import { jsonIn } from './readers/openai/json-in.ts';
 import { callModel, type ModelAnswer } from './readers/openai/model-call.ts';
 import { formatPrompt, repairPrompt, schemaPrompt, wordsAsData } from './readers/openai/prompts.ts';
 import { wordsRequest } from './readers/openai/request-body.ts';
@@ -77,13 +78,6 @@ function reportFromAnswer(words: string): ReportOrError {
   } catch (error) {
     return { ok: false, error: `it is not JSON (${error instanceof Error ? error.message : 'unreadable'})` };
   }
-}
-
-/** The object itself, without a code fence, a reasoning model's thoughts before it or a sentence around it. */
-function jsonIn(words: string): string {
-  const bare = stripCodeFence(words.replace(/^\s*<think>[\s\S]*?<\/think>/, ''));
-  const [start, end] = [bare.indexOf('{'), bare.lastIndexOf('}')];
-  return start === -1 || end < start ? bare : bare.slice(start, end + 1);
 }
 
 /** A model that is given idle talk makes an empty report of it: that is no report. */

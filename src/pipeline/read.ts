@@ -2,12 +2,16 @@ import type { ReaderSettings } from './messages.ts';
 import type { PreparedImage } from './prepare.ts';
 import { createLocalReader } from './readers/local/local-reader.ts';
 import { createOpenAiReader } from './readers/openai/openai-reader.ts';
-import type { Reader, ReaderAnswer } from './readers/reader.ts';
+import type { Reader, ReaderAnswer, ReadingAids } from './readers/reader.ts';
 
 /** Has the reader that is set read the picture. Failures come back as values. */
-export function readImage(image: PreparedImage, settings: ReaderSettings): Promise<ReaderAnswer> {
-  return readerFor(settings).read(image);
+export function readImage(image: PreparedImage, settings: ReaderSettings, aids: ReadingAids): Promise<ReaderAnswer> {
+  return readerFor(settings).read(image, aids);
 }
+
+/** Has the local reader of this thread read the picture, for a model's sake. */
+export const readLocally = (image: PreparedImage): Promise<ReaderAnswer> =>
+  readerFor({ reader: 'local', openai: null }).read(image);
 
 /**
  * Ends the readers of this thread; the next picture has new ones made. Only a program that reads in its main thread

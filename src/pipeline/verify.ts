@@ -1,9 +1,17 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Proof } from '../domain/proof.ts';
 import { proveReport } from '../domain/prove.ts';
-import type { Report } from '../domain/report.ts';
+import type { Formatted } from '../domain/reading.ts';
+import { weighSecondLook } from './second-look/weigh.ts';
 
-/** What the figures of `report` prove of one another, with what its reader saw of each. Never fails. */
-export function verifyReport(report: Report, evidence: Evidence | null): Proof {
-  return proveReport(report, evidence);
+/**
+ * What the figures of a sheet prove of one another, with what its reader saw of each, and with what a second look said
+ * of some of them; and the evidence that this leaves. Never fails.
+ */
+export function verifyReport(
+  { report, second_look: look }: Formatted,
+  evidence: Evidence | null,
+): { proof: Proof; evidence: Evidence | null } {
+  if (look === undefined || look.answers.length === 0) return { proof: proveReport(report, evidence), evidence };
+  return weighSecondLook(report, evidence, look.answers);
 }

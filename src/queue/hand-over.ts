@@ -53,6 +53,7 @@ export async function handOver(
       format: claim.photoFormat,
       preparedPath: preparedPath(parts.folders, claim.photoName),
       readers: parts.readers,
+      timeLimitMs: parts.sheetTimeoutMs,
       earlierReading: claim.earlierReading,
       earlierFormatted: claim.earlierFormatted,
     },

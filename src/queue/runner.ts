@@ -120,7 +120,8 @@ export function createRunner(parts: RunnerParts): Runner {
     const kept = { reading: claim.earlierReading !== null };
 
     const { outcome, wasCutOff } = await handOver(parts, claim, (notice) => note(claim, kept, notice, sheetLog));
-    for (const call of outcome.calls) sheetLog.info({ ...call }, `model call: ${call.purpose}`);
+    for (const call of outcome.calls)
+      sheetLog[call.failure ? 'warn' : 'info']({ ...call }, `model call: ${call.purpose}`);
     gate.ended(parts.uptimeMs(), outcome.calls.length, outcome.ok);
 
     const ending = judge(claim, outcome, wasCutOff);

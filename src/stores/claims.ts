@@ -110,6 +110,11 @@ export function createClaimStore(db: Db) {
     SET calls = @calls
     WHERE id = (SELECT reading_id FROM sheets WHERE id = @sheetId AND claim_token = @token)
   `);
+  const completeReading = db.prepare(`
+    UPDATE readings
+    SET calls = @calls, evidence = @evidence
+    WHERE id = (SELECT reading_id FROM sheets WHERE id = @sheetId AND claim_token = @token)
+  `);
   const keepFormatted = db.prepare(`
     UPDATE sheets
     SET formatted = @formatted
@@ -246,7 +251,8 @@ export function createClaimStore(db: Db) {
         { reading, report, markdown, findings, conventions, cells, settlements }: Success,
         now: number,
       ): boolean => {
-        updateCalls.run({ ...keyOf(held), calls: JSON.stringify(reading.calls) });
+        const evidence = reading.evidence && JSON.stringify(reading.evidence);
+        completeReading.run({ ...keyOf(held), calls: JSON.stringify(reading.calls), evidence });
         keepReadingReport.run({ ...keyOf(held), report: JSON.stringify(report) });
         const kept = finishBeside.run({ ...keyOf(held), now }).changes === 1;
         if (!kept) {

@@ -21,6 +21,7 @@ function give(pool: Pool, does: 'waits' | 'spins' | 'dies' | 'ends') {
     format: 'jpeg' as const,
     preparedPath: '',
     readers: { reader: 'local' as const, openai: null },
+    timeLimitMs: 60_000,
     earlierReading: null,
     earlierFormatted: null,
   };

@@ -57,6 +57,7 @@ describe('handing a sheet over', () => {
         format: 'jpeg',
         preparedPath: expect.stringContaining('/prepared/20250618143210_0000000a') as string,
         readers: { reader: 'openai', openai: null },
+        timeLimitMs: 20_000,
         earlierReading: someReading,
         earlierFormatted: null,
       },

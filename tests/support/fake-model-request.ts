@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { secondLookPrompt } from '../../src/pipeline/readers/openai/prompts.ts';
 import type { ErrorFields } from './fake-model-faults.ts';
 
 /** What the fake model understands of a request. */
-export type Purpose = 'read' | 'format' | 'repair';
+export type Purpose = 'read' | 'format' | 'repair' | 'second_look';
 export type Rejection = 'temperature' | 'max_completion_tokens' | 'json_schema' | 'json_object' | 'large_answers';
 
 export interface FakeRequest {
@@ -11,8 +12,18 @@ export interface FakeRequest {
   headers: IncomingHttpHeaders;
   body: ChatRequest;
   bytes: number;
-  /** the decoded picture of a read call */
+  /** the decoded pictures, in their order */
+  pictures: Buffer[];
+  /** the first of them */
   picture: Buffer | null;
+  /** all the words, without the pictures */
+  words: string;
+}
+
+/** A cell that a second look is asked for, such as `c3`: `arrival tanks, row of tank 1P, column Net Bbls`. */
+export interface AskedCell {
+  id: string;
+  what: string;
 }
 
 export interface ChatRequest {
@@ -36,16 +47,35 @@ export async function receive(request: IncomingMessage): Promise<FakeRequest> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const raw = Buffer.concat(chunks);
   const body = JSON.parse(raw.toString()) as ChatRequest;
-  const picture = pictureIn(body);
-  const mends = body.messages.some((message) => message.role === 'assistant');
-  const purpose = picture ? 'read' : mends ? 'repair' : 'format';
-  return { purpose, path: request.url ?? '', headers: request.headers, body, bytes: raw.length, picture };
+  const words = wordsIn(body);
+  const pictures = picturesIn(body);
+  const purpose = purposeOf(body, pictures, words);
+  const [picture = null] = pictures;
+  const { url: path = '', headers } = request;
+  return { purpose, path, headers, body, bytes: raw.length, pictures, picture, words };
 }
 
-function pictureIn(body: ChatRequest): Buffer | null {
+function purposeOf(body: ChatRequest, pictures: Buffer[], words: string): Purpose {
+  if (pictures.length > 0) return words.startsWith(secondLookPrompt) ? 'second_look' : 'read';
+  return body.messages.some((message) => message.role === 'assistant') ? 'repair' : 'format';
+}
+
+function wordsIn(body: ChatRequest): string {
+  const texts = body.messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [content] : content.flatMap(({ text }) => text ?? []),
+  );
+  return texts.join('\n');
+}
+
+function picturesIn(body: ChatRequest): Buffer[] {
   const parts = body.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
-  const url = parts.find((part) => part.type === 'image_url')?.image_url?.url;
-  return url === undefined ? null : Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+  const urls = parts.flatMap((part) => part.image_url?.url ?? []);
+  return urls.map((url) => Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+}
+
+/** The cells that a second look is asked for, as the question lists them. */
+export function askedCells({ words }: FakeRequest): AskedCell[] {
+  return [...words.matchAll(/^(c\d+): (.*)$/gm)].map(([, id = '', what = '']) => ({ id, what }));
 }
 
 /** The error for an option that this server does not take, in OpenAI's own words; null where all are taken. */

@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answers } from './fake-model-answers.ts';
 import { faults, sendChoice, sendError, sendJson, type FaultName } from './fake-model-faults.ts';
-import { receive, rejectionOf, type FakeRequest, type Purpose, type Rejection } from './fake-model-request.ts';
+import {
+  askedCells,
+  receive,
+  rejectionOf,
+  type FakeRequest,
+  type Purpose,
+  type Rejection,
+} from './fake-model-request.ts';
 
 /**
  * A model server on the loopback address that speaks OpenAI's chat completions. What it does can be changed at any
@@ -19,7 +26,8 @@ export type AnswerName = keyof typeof answers;
 
 export interface Behaviour {
   latencyMs: number;
-  answer: AnswerName | { text: string };
+  /** `cells` is for a second look: what the cells say whose description the key is part of; null for all others */
+  answer: AnswerName | { text: string } | { cells: Record<string, string | null> };
   /** goes wrong in this way instead of answering */
   fault: FaultName | null;
   /** how many more calls the fault is for; then it is gone */
@@ -38,6 +46,7 @@ export interface Counts {
   read: number;
   format: number;
   repair: number;
+  second_look: number;
   rejected: number;
   /** answered 429 for being beyond the limit */
   refused: number;
@@ -53,6 +62,7 @@ export interface FakeModelOptions {
   read?: Partial<Behaviour>;
   format?: Partial<Behaviour>;
   repair?: Partial<Behaviour>;
+  second_look?: Partial<Behaviour>;
   rejects?: Rejection[];
   limit?: CallLimit;
 }
@@ -97,6 +107,7 @@ const firstScript = (options: FakeModelOptions): FakeModel['script'] => ({
   read: { ...defaults, answer: 'markdown', ...options.read },
   format: { ...defaults, answer: 'json', ...options.format },
   repair: { ...defaults, answer: 'json', ...options.repair },
+  second_look: { ...defaults, answer: { cells: {} }, ...options.second_look },
   rejects: new Set(options.rejects),
   limit: options.limit ?? null,
 });
@@ -106,6 +117,7 @@ const noCounts = (): Counts => ({
   read: 0,
   format: 0,
   repair: 0,
+  second_look: 0,
   rejected: 0,
   refused: 0,
   inFlight: 0,
@@ -165,17 +177,24 @@ async function serve(
     return;
   }
   counts[seen.purpose] += 1;
-  await behave(fake.script[seen.purpose], seen.body.model, answer);
+  await behave(fake.script[seen.purpose], seen, answer);
 }
 
-async function behave(behaviour: Behaviour, model: string, answer: ServerResponse): Promise<void> {
+async function behave(behaviour: Behaviour, seen: FakeRequest, answer: ServerResponse): Promise<void> {
   if (behaviour.latencyMs > 0) await delay(behaviour.latencyMs);
   if (behaviour.fault !== null && behaviour.faultCalls > 0) {
     behaviour.faultCalls -= 1;
     return faults[behaviour.fault](answer);
   }
-  const content = typeof behaviour.answer === 'string' ? answers[behaviour.answer] : behaviour.answer.text;
-  sendChoice(answer, { content }, 'stop', model);
+  sendChoice(answer, { content: contentOf(behaviour.answer, seen) }, 'stop', seen.body.model);
+}
+
+function contentOf(answer: Behaviour['answer'], seen: FakeRequest): string {
+  if (typeof answer === 'string') return answers[answer];
+  if ('text' in answer) return answer.text;
+  const textOf = (what: string): string | null =>
+    Object.entries(answer.cells).find(([key]) => what.includes(key))?.[1] ?? null;
+  return JSON.stringify({ cells: askedCells(seen).map(({ id, what }) => ({ id, text: textOf(what) })) });
 }
 
 async function startFromCommandLine(): Promise<void> {

@@ -31,15 +31,16 @@ export async function callModel(settings: OpenAiSettings, request: ModelRequest)
   const startedAtMs = performance.now();
   const posted = await post(settings, request);
   const duration_ms = Math.round(performance.now() - startedAtMs);
-  const call = (tokens: Tokens): ModelCall => ({
+  const call = (tokens: Tokens, failed: Failure | null): ModelCall => ({
     purpose: request.purpose,
     model: settings.model,
     ...tokens,
     duration_ms,
+    ...(failed && { failure: failed.kind }),
   });
-  if (!posted.ok) return { ...posted, call: call({ prompt_tokens: null, completion_tokens: null }) };
+  if (!posted.ok) return { ...posted, call: call({ prompt_tokens: null, completion_tokens: null }, posted.failure) };
   const { tokens, ...answer } = understandAnswer(posted.text, request.step, settings.apiKey);
-  return { ...answer, call: call(tokens) };
+  return { ...answer, call: call(tokens, answer.ok ? null : answer.failure) };
 }
 
 async function post(settings: OpenAiSettings, request: ModelRequest): Promise<Posted> {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { columnsOf, headerColumns, titleOf } from '../../../../src/domain/report-columns.ts';
 import { tableKeys } from '../../../../src/domain/report.ts';
-import type { OpenAiSettings } from '../../../../src/pipeline/messages.ts';
+import type { ModelReaderSettings } from '../../../../src/pipeline/messages.ts';
 import type { PreparedImage } from '../../../../src/pipeline/prepare.ts';
 import { createOpenAiReader } from '../../../../src/pipeline/readers/openai/openai-reader.ts';
-import { readPrompt, readPromptVersion } from '../../../../src/pipeline/readers/openai/prompts.ts';
+import { readPrompt } from '../../../../src/pipeline/readers/openai/prompts.ts';
 import { answers, sampleMarkdown } from '../../../support/fake-model-answers.ts';
 import type { ContentPart } from '../../../support/fake-model-request.ts';
 import { startFakeModel, type FakeModel } from '../../../support/fake-model.ts';
@@ -28,11 +28,14 @@ beforeEach(() => {
 });
 
 /** A model of its own for each test, since what a server rejects is remembered by model. */
-const settings = (more: Partial<OpenAiSettings> = {}): OpenAiSettings => ({
+const settings = (more: Partial<ModelReaderSettings> = {}): ModelReaderSettings => ({
   apiKey,
   baseUrl: fake.baseUrl,
   model: `vision-${model}`,
   timeoutMs: 5_000,
+  secondLook: true,
+  localHint: false,
+  tableCrops: 'auto',
   ...more,
 });
 
@@ -44,7 +47,8 @@ const picture = (lengthBytes = 1_000): PreparedImage => ({
   format: 'jpeg',
 });
 
-const read = (more: Partial<OpenAiSettings> = {}, image = picture()) => createOpenAiReader(settings(more)).read(image);
+const read = (more: Partial<ModelReaderSettings> = {}, image = picture()) =>
+  createOpenAiReader(settings(more)).read(image);
 
 const partsOfLastRequest = (): ContentPart[] => fake.lastRequest?.body.messages[0]?.content as ContentPart[];
 
@@ -59,8 +63,9 @@ describe('a photo that is read', () => {
       reading: {
         reader: 'openai',
         model: `vision-${model}`,
-        prompt_version: readPromptVersion,
+        prompt_version: 'tank-report-1',
         words: answers.fenced,
+        evidence: null,
         duration_ms: expect.any(Number) as number,
         calls: [
           {

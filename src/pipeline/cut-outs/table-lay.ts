@@ -1,0 +1,102 @@
+import type { Evidence, Quad } from '../../domain/evidence.ts';
+import { columnsOf } from '../../domain/report-columns.ts';
+import type { TableKey } from '../../domain/report.ts';
+import { lineThrough, type Line } from './line.ts';
+
+/**
+ * How a table lies on the photo, in px of the upright photo turned so that its rows run along `t` and downwards is
+ * `n`: x = t·cos − n·sin, y = t·sin + n·cos. Rows may bend, as they do on curled paper.
+ */
+export interface TableLay {
+  table: TableKey;
+  cos: number;
+  sin: number;
+  /** where its cells begin and end */
+  t0: number;
+  t1: number;
+  /** from one row to the next */
+  pitchPx: number;
+  /** rows that it has, whether they were found or not */
+  rows: number;
+  /** the upper edge of a row; rows that were not found lie between or beyond those that were */
+  top(row: number, t: number): number;
+  bottom(row: number, t: number): number;
+}
+
+export interface PhotoSize {
+  widthPx: number;
+  heightPx: number;
+}
+
+/** How `table`, which has `rows` rows, lies on a photo by the evidence of its cells; null where none was found. */
+export function layOf(evidence: Evidence, table: TableKey, rows: number, photo: PhotoSize): TableLay | null {
+  const quads = evidence.cells
+    .filter((cell) => cell.table === table && cell.quad !== null)
+    .map(({ row, field, quad }) => ({ row: row ?? 0, field, corners: inPx(quad as Quad, photo) }));
+  if (quads.length === 0) return null;
+  const { cos, sin } = directionOf(quads.map(({ corners }) => corners));
+  const turned = quads.map(({ row, corners }) => ({
+    row,
+    corners: corners.map(([x, y]) => ({ t: x * cos + y * sin, n: y * cos - x * sin })) as Corners,
+  }));
+
+  const found = [...new Set(turned.map(({ row }) => row))].sort((a, b) => a - b);
+  const edges = found.map((row) => edgesOf(turned.filter((quad) => quad.row === row).map(({ corners }) => corners)));
+  const ts = turned.flatMap(({ corners }) => corners.map(({ t }) => t));
+  const t1 = Math.max(...ts);
+  const t0 = Math.min(...ts) - widthBefore(table, new Set(quads.map(({ field }) => field)), t1 - Math.min(...ts));
+  const middle = (t0 + t1) / 2;
+  const pitchPx = pitchOf(found, edges, middle);
+  const edge = (side: 'top' | 'bottom') => (row: number, t: number) =>
+    between(row, found, (at) => edges[at]?.[side](t) ?? 0, pitchPx);
+  return { ...{ table, cos, sin, t0, t1, pitchPx, rows }, top: edge('top'), bottom: edge('bottom') };
+}
+
+/** Room for the columns before the first that was found, which name the row, at the width of those that were. */
+function widthBefore(table: TableKey, found: ReadonlySet<string>, foundPx: number): number {
+  const missing = columnsOf[table].findIndex(({ key }) => found.has(key));
+  return (Math.max(0, missing) * foundPx) / found.size;
+}
+
+/** The way that rows run, from left to right. */
+function directionOf(quads: readonly Quad[]): { cos: number; sin: number } {
+  const x = quads.reduce((sum, [left, right]) => sum + right[0] - left[0], 0);
+  const y = quads.reduce((sum, [left, right]) => sum + right[1] - left[1], 0);
+  const length = Math.hypot(x, y) || 1;
+  return { cos: x / length, sin: y / length };
+}
+
+type Corner = { t: number; n: number };
+type Corners = [topLeft: Corner, topRight: Corner, bottomRight: Corner, bottomLeft: Corner];
+type Edges = { top: Line; bottom: Line };
+
+const inPx = (quad: Quad, { widthPx, heightPx }: PhotoSize): Quad =>
+  quad.map(([x, y]) => [x * widthPx, y * heightPx]) as Quad;
+
+const edgesOf = (cells: readonly Corners[]): Edges => ({
+  top: lineThrough(cells.flatMap(([topLeft, topRight]) => [topLeft, topRight])),
+  bottom: lineThrough(cells.flatMap(([, , bottomRight, bottomLeft]) => [bottomLeft, bottomRight])),
+});
+
+/** A row of text is a good half taller than its letters where there is but one to tell by. */
+const pitchPerHeight = 1.3;
+
+function pitchOf(found: readonly number[], edges: readonly Edges[], t: number): number {
+  const [first, last] = [edges[0], edges.at(-1)];
+  const apart = (found.at(-1) ?? 0) - (found[0] ?? 0);
+  if (!first || !last) return 1;
+  const height = first.bottom(t) - first.top(t);
+  return Math.max(1, apart > 0 ? (last.top(t) - first.top(t)) / apart : pitchPerHeight * height);
+}
+
+/** What `valueOf` gives for the found row `row`, else in proportion between its neighbours, or `pitch` a row beyond. */
+function between(row: number, found: readonly number[], valueOf: (at: number) => number, pitch: number): number {
+  const next = found.findIndex((candidate) => candidate >= row);
+  if (found[next] === row) return valueOf(next);
+  const last = found.length - 1;
+  if (next < 0) return valueOf(last) + (row - (found[last] ?? 0)) * pitch;
+  if (next === 0) return valueOf(0) - ((found[0] ?? 0) - row) * pitch;
+  const [before, after] = [found[next - 1] ?? 0, found[next] ?? 0];
+  const share = (row - before) / (after - before);
+  return valueOf(next - 1) * (1 - share) + valueOf(next) * share;
+}

@@ -1,0 +1,61 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import { reportFromWords } from '../../domain/markdown-tables.ts';
+import type { Report } from '../../domain/report.ts';
+import type { PreparedImage } from '../prepare.ts';
+import { readLocally } from '../read.ts';
+import { createTurn } from '../turn.ts';
+
+/** What the local reader makes of a photo that is a model's to read: where its cells stand, and a second opinion. */
+export interface Sighting {
+  report: Report;
+  evidence: Evidence;
+}
+
+/** One photo's sighting, for which its pixels are looked at once at most, and not before it is asked for. */
+export interface Sight {
+  /** Resolves to null where the local reader finds no report, or not within `waitMs`. Never rejects. */
+  look(waitMs: number): Promise<Sighting | null>;
+  /** what a look has found; null where it found nothing or there was none */
+  found(): Sighting | null;
+}
+
+/** `load` gives the prepared picture. */
+export function createSight(load: () => Promise<PreparedImage>): Sight {
+  let found: Sighting | null = null;
+  let looked = false;
+
+  return {
+    async look(waitMs) {
+      if (!looked) found = await within(waitMs, () => see(load));
+      looked = true;
+      return found;
+    },
+    found: () => found,
+  };
+}
+
+/** One page is looked at in a thread at a time; a sheet that has stopped waiting gives its turn to the next. */
+const turn = createTurn();
+
+async function within(waitMs: number, look: () => Promise<Sighting | null>): Promise<Sighting | null> {
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), waitMs)));
+  try {
+    return await Promise.race([turn(() => (isOver ? Promise.resolve(null) : look())), tooLong]);
+  } finally {
+    isOver = true;
+    clearTimeout(timer);
+  }
+}
+
+async function see(load: () => Promise<PreparedImage>): Promise<Sighting | null> {
+  try {
+    const answer = await readLocally(await load());
+    if (!answer.ok || answer.reading.evidence === null) return null;
+    const read = reportFromWords(answer.reading.words);
+    return read && { report: read.report, evidence: answer.reading.evidence };
+  } catch {
+    return null;
+  }
+}
