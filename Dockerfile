@@ -26,6 +26,7 @@ COPY --from=build /app/src/launch.mjs ./src/launch.mjs
 COPY migrations ./migrations
 COPY public ./public
 COPY views ./views
+COPY weights ./weights
 # docker compose exec app ullage purge --days 3
 RUN ln -s /app/src/launch.mjs /usr/local/bin/ullage
 RUN mkdir /data && chown node:node /data && chmod 700 /data

@@ -1,0 +1,92 @@
+import type { Plane } from './convolution.ts';
+
+/** One way a cell may be read; probability 0..1 over everything the network saw as possible. */
+export interface Candidate {
+  /** as written: `5,761.07`, `10 1/2`, `8'06"`, `10½`; '' for an empty cell, `#` for each mark that is no figure */
+  text: string;
+  probability: number;
+  characters: readonly Character[];
+}
+
+export interface Character {
+  text: string;
+  /** the share of all ways to read the cell that have this character in this place, 0..1 */
+  probability: number;
+}
+
+/** The chance that a text was read: `over` that its last character has ended, `open` that it goes on. */
+interface Chance {
+  over: number;
+  open: number;
+}
+
+/** So many texts are followed from column to column; what a column gives less than `leastChance` to is passed over. */
+const beamWidth = 24;
+const leastChance = 1e-4;
+
+/**
+ * The texts that a network's scores stand for, likelier first, at most `most`. In each column stands the score of each
+ * character of the alphabet and, behind them, of none; the chance of a text is that of all ways to spread it over the
+ * columns, a character standing in several (prefix beam search of connectionist temporal classification: Graves 2012,
+ * section 7.5; Hannun et al. 2014). Scores are divided by `temperature` first.
+ */
+export function likeliest(scores: Plane, alphabet: string, temperature: number, most: number): Candidate[] {
+  let beam = new Map<string, Chance>([['', { over: 1, open: 0 }]]);
+  for (let column = 0; column < scores.columns; column++) {
+    beam = likeliestOf(step(beam, chancesAt(scores, column, alphabet.length + 1, temperature), alphabet));
+  }
+  const texts = [...beam].map(([text, { over, open }]) => ({ text, probability: over + open }));
+  return texts.slice(0, most).map((read) => ({ ...read, characters: charactersOf(read.text, texts) }));
+}
+
+/** The scores of one column as chances that add up to 1. */
+function chancesAt({ values, channels }: Plane, column: number, count: number, temperature: number): number[] {
+  const scores = Array.from(values.subarray(column * channels, column * channels + count));
+  const greatest = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp((score - greatest) / temperature));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+/** All texts after one column more: each goes on, pauses, or gains a character. */
+function step(beam: ReadonlyMap<string, Chance>, chances: readonly number[], alphabet: string): Map<string, Chance> {
+  const next = new Map<string, Chance>();
+  const give = (text: string, over: number, open: number): void => {
+    const sums = next.get(text);
+    next.set(text, sums === undefined ? { over, open } : { over: sums.over + over, open: sums.open + open });
+  };
+  const seen = [...alphabet].map((letter, k) => [letter, chances[k]!] as const);
+  const likely = seen.filter(([, chance]) => chance >= leastChance);
+  for (const [text, { over, open }] of beam) {
+    give(text, (over + open) * chances[alphabet.length]!, 0);
+    for (const [letter, chance] of likely) {
+      const again = text.endsWith(letter);
+      if (again) give(text, 0, open * chance);
+      give(text + letter, 0, (again ? over : over + open) * chance);
+    }
+  }
+  return next;
+}
+
+const likeliestOf = (beam: ReadonlyMap<string, Chance>): Map<string, Chance> =>
+  new Map([...beam].sort(([, a], [, b]) => b.over + b.open - a.over - a.open).slice(0, beamWidth));
+
+/** Another text has a character in the same place if it agrees with this one up to it, or from it to the end. */
+function charactersOf(text: string, all: readonly { text: string; probability: number }[]): Character[] {
+  const sum = all.reduce((total, { probability }) => total + probability, 0);
+  const shares = new Array<number>(text.length).fill(0);
+  for (const other of all) {
+    const same = sharedLength(text, other.text, (k) => k);
+    const sameAtEnd = sharedLength(text, other.text, (k) => -1 - k);
+    for (let k = 0; k < text.length; k++) {
+      if (k < same || k >= text.length - sameAtEnd) shares[k]! += other.probability / sum;
+    }
+  }
+  return [...text].map((letter, k) => ({ text: letter, probability: shares[k]! }));
+}
+
+function sharedLength(a: string, b: string, place: (k: number) => number): number {
+  let length = 0;
+  while (length < Math.min(a.length, b.length) && a.at(place(length)) === b.at(place(length))) length++;
+  return length;
+}
