@@ -5,17 +5,17 @@ import type { Cell } from './words.ts';
 
 /** The words of a discharge's log as bargemen write them. */
 const words = new Set(
-  `aboard along alongside anchor anchorage anchored arms arrive arrived arrives await awaiting aweigh barge began begin
+  `aboard along alongside anchor anchorage anchored arm arms arrive arrived arrives await awaiting away aweigh barge began begin
   berth berthed board boom boomed bunker bunkering bunkers called cargo cast change checked clear cleared closed closing
-  commence commenced complete completed completion conference connect connected connection crew current cuts declaration
+  commence commenced complete completed completing completion conf conference connect connected connection crew current cuts declaration
   delay delayed delivery deployed depart departed departs departure disch discharge discharged discharging disconnect
-  disconnected displacement dock docked documents down drafts drained drained draining drawn dropped ended fast final
-  fast finish finished first free fuel gangway gauged gauges gauging high hold hose hoses initial inspected inspection
+  disconnected displacement dock docked documents down drafts drained drained draining drawn dropped ended eosp fast final
+  fast finish finished first free fuel gangway gauged gauges gauging high hold hose hoses initial inspect inspected inspection
   inspector last leave left line lines load loaded loading made maneuvering manifold meeting moored mooring notice
-  opened opening orders paperwork pilot postponed prepare pressure product pump pumped pumping pumps rate readiness ready
-  receipt received receiving reduced reduction release released removed resume resumed resumes return rigged safety
+  open opened opening orders paperwork pilot postponed prepare pressure product pump pumped pumping pumps rate readiness ready
+  receipt received receiving reduced reduction release released removed request resume resumed resumes return rigged safety
   sailed sample sampled samples sampling secured secure shift shifted ship shut shutdown signed sounding soundings
-  stand standby start started starts stern stop stoppage stopped stops strip stripped stripping survey surveyor
+  stand standby start started starting starts stern stop stoppage stopped stops strip stripped stripping survey surveyor
   suspended switch switched switching tank tankerman tanks temps tendered terminal test tested tied time topping topped
   transfer transit ullage ullages ullaging under underway valve valves vessel waiting water weather witness witnessed
   with work`.split(/\s+/),

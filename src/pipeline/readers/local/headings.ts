@@ -1,5 +1,5 @@
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { familyOf, headingOf, isTitle, type ColumnKey, type Family } from './vocabulary.ts';
+import { familyOf, headingOf, isTitle, longestHeading, type ColumnKey, type Family } from './vocabulary.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 /** One heading of a column. */
@@ -34,16 +34,18 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   let broken = true;
   for (const phrase of phrasesOf(line, 1.3 * textPx)) {
     if (isTitle(textOf(phrase))) continue;
-    for (const word of phrase) {
-      const key = headingOf(word.text);
+    for (const { key, words } of keysIn(phrase)) {
+      const box = around(words);
       const run = broken ? undefined : runs.at(-1);
       const before = run?.headings.at(-1);
-      if (key === 'companion' && before && word.x0 - before.box.x1 < textPx) before.box = around([before.box, word]);
-      if (isFigure(word)) broken = true;
+      if (key === 'companion' && before && box.x0 - before.box.x1 < textPx) before.box = around([before.box, box]);
+      if (words.some(isFigure)) broken = true;
       if (key === null || key === 'companion') continue;
-      if (run !== undefined && run.family === familyOf(key) && !beginsAnother(run.headings, key)) {
-        run.headings.push({ key, box: word });
-      } else runs.push({ family: familyOf(key), headings: [{ key, box: word }] });
+      const family = key === 'other' ? (run?.family ?? null) : familyOf(key);
+      if (family === null) continue;
+      if (run !== undefined && run.family === family && !beginsAnother(run.headings, key)) {
+        run.headings.push({ key, box });
+      } else runs.push({ family, headings: [{ key, box }] });
       broken = false;
     }
   }
@@ -54,13 +56,33 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   });
 }
 
-const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd', 'ullage_ft', 'ullage_in'];
+/** The words of a phrase, those that make one heading together, such as NET and GALS, as one. */
+function keysIn(phrase: readonly Word[]): { key: ReturnType<typeof headingOf>; words: Word[] }[] {
+  const found: { key: ReturnType<typeof headingOf>; words: Word[] }[] = [];
+  for (let from = 0; from < phrase.length; from += found.at(-1)!.words.length) {
+    const counts = [4, 3, 2, 1].filter((count) => count <= longestHeading && from + count <= phrase.length);
+    const choices = counts.map((count) => phrase.slice(from, from + count));
+    const words = choices.find(isOneHeading) ?? choices.at(-1)!;
+    found.push({ key: headingOf(words.map(({ text }) => text).join('')), words });
+  }
+  return found;
+}
+
+/** Whether words make one heading; DATE beside TIME and FT beside IN are two, unless a sign joins them. */
+function isOneHeading(words: readonly Word[]): boolean {
+  const key = headingOf(words.map(({ text }) => text).join(''));
+  if (key === null || key === 'companion') return false;
+  const own = words.map(({ text }) => headingOf(text));
+  return words.length !== 2 || own.includes('companion') || own.includes(null) || own.includes(key);
+}
+
+const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd', 'ullage_ft', 'ullage_in', 'other'];
 
 const beginsAnother = (headings: readonly Heading[], key: ColumnKey): boolean =>
   !mayRepeat.includes(key) && headings.some((heading) => heading.key === key);
 
 function isStrong({ family, headings }: HeadingBlock): boolean {
-  const keys = new Set(headings.map(({ key }) => key));
+  const keys = new Set(headings.map(({ key }) => key).filter((key) => key !== 'other'));
   if (family === 'cargo') return keys.size >= 3;
   if (family === 'log') return keys.has('date_time') || keys.size >= 2;
   return keys.has('port') && keys.has('stbd');
@@ -111,13 +133,12 @@ function absorbNeighbours(block: HeadingBlock, lines: readonly Word[][], textPx:
     for (const phrase of phrasesOf(near, 1.3 * textPx)) {
       if (isTitle(textOf(phrase)) || phrase.some((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null))
         continue;
-      for (const word of phrase) {
-        const key = headingOf(word.text);
-        if (key === 'companion' && isUnderHeading(block, word)) addWord(block, word);
-        if (key === null || key === 'companion' || familyOf(key) !== block.family) continue;
-        if (beginsAnother(block.headings, key)) continue;
-        block.headings.push({ key, box: word });
-        addWord(block, word);
+      for (const { key, words } of keysIn(phrase)) {
+        if (key === 'companion') for (const word of words) if (isUnderHeading(block, word)) addWord(block, word);
+        if (key === null || key === 'companion') continue;
+        if ((key !== 'other' && familyOf(key) !== block.family) || beginsAnother(block.headings, key)) continue;
+        block.headings.push({ key, box: around(words) });
+        for (const word of words) addWord(block, word);
       }
     }
   }

@@ -115,7 +115,7 @@ function isDoubtfulName(cell: Cell, inkOf: (cell: Cell) => Box[], parse: (text: 
 /** The name of a product without the specks around it; null for what is none. */
 export function productName(text: string): string | null {
   const name = text.replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9%).]+$/g, '').trim();
-  return /[A-Z]{2}/i.test(name) ? name : null;
+  return /[A-Z]{2}|\w[A-Z]\w|\d[A-Z]|[A-Z]\d/i.test(name) ? name : null;
 }
 
 function namesIn(

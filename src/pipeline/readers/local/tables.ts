@@ -1,6 +1,6 @@
 import { findHeadings, overlapX, type Heading, type HeadingBlock } from './headings.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { conditionIn, headingOf, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
+import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
 
 export interface ColumnHead {
@@ -30,7 +30,7 @@ export function findTables(words: readonly Word[], textPx: number): TableHead[] 
 }
 
 function headOf(block: HeadingBlock, textPx: number): TableHead | null {
-  const columns = withUnknown(nameUllages(mergeHeads(block.headings, textPx)), block, textPx);
+  const columns = withUnknown(nameVolumes(nameUllages(mergeHeads(block.headings, textPx))), block, textPx);
   const keys = new Set(columns.map((column) => column.key));
   const kind = kindOf(block.family, keys);
   return kind === null ? null : { kind, columns, box: block.box, condition: null, words: block.words };
@@ -49,7 +49,7 @@ function kindOf(family: Family, keys: ReadonlySet<ColumnKey>): TableHead['kind']
 function mergeHeads(headings: readonly Heading[], textPx: number): ColumnHead[] {
   const heads: ColumnHead[] = [];
   for (const { key, box } of headings) {
-    const twin = heads.find((head) => head.key === key && overlapX(head.box, box) > -1.5 * textPx);
+    const twin = heads.find((head) => head.key === key && key !== 'other' && overlapX(head.box, box) > -1.5 * textPx);
     if (twin === undefined) heads.push({ key, box });
     else twin.box = around([twin.box, box]);
   }
@@ -70,6 +70,21 @@ function nameUllages(heads: ColumnHead[]): ColumnHead[] {
   }));
   const kept = renamed.flatMap(({ key, box }) => (key === undefined ? [] : [{ key, box }]));
   return [...others, ...kept].sort((a, b) => centreX(a.box) - centreX(b.box));
+}
+
+/**
+ * A sheet with several volumes states them from the observed to the net standard one, under names that differ from
+ * house to house: the gross is the one so called, else the first of them, the net the last; the others are left out.
+ */
+function nameVolumes(heads: ColumnHead[]): ColumnHead[] {
+  const stated = volumeKeys.filter((key) => heads.some((head) => head.key === key));
+  const net = stated.length > 1 || stated[0] === 'net_bbls' ? stated.at(-1) : undefined;
+  const gross = stated.includes('gross_bbls') ? 'gross_bbls' : stated.find((key) => key !== net);
+  return heads.map(({ key, box }) => {
+    if (key === gross) return { key: 'gross_bbls', box };
+    if (key === net) return { key: 'net_bbls', box };
+    return { key: stated.some((other) => other === key) ? 'other' : key, box };
+  });
 }
 
 /** Columns we have no name for keep their figures to themselves, so that they fall into no neighbour's cells. */

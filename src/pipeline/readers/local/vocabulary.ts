@@ -1,3 +1,5 @@
+import { lettersApart } from './near-miss.ts';
+
 /** What a column of one of the report's tables holds. */
 export type ColumnKey =
   | 'tank'
@@ -9,6 +11,9 @@ export type ColumnKey =
   | 'temp_f'
   | 'water_bbls'
   | 'gross_bbls'
+  | 'tov'
+  | 'tcv'
+  | 'gsv'
   | 'net_bbls'
   | 'metric_tons'
   | 'event'
@@ -22,43 +27,63 @@ export type ColumnKey =
 /** Which tables a heading belongs to: tanks and products share their words. */
 export type Family = 'cargo' | 'log' | 'drafts';
 
+/** Words before a heading that leave it what it is. */
+const observed = '(?:obs|observed|avg|ave|average|corr|corrected)?';
+const inFeetAndInches = '(?:ftin|ftins|ftandin|ftnin|feetinches|feetandinches|feetinch)';
+const volume = '(?:vols?|volumes?)?(?:bbls?|barrels|bls)?';
+const at60 = '(?:at|a|@)?(?:60)?(?:o|0|deg)?f?';
+
 /** The words of column headings as the trade writes them; letters and digits only, lower case. */
 const headings: [ColumnKey, RegExp][] = [
-  ['tank', /^(tanks?|tanknos?|tk|tks|tnk|compartments?|cpts?)$/],
-  ['product', /^(products?|productname|cargo|grade|commodity|material)$/],
-  ['api', /^(api|ap1|gravity|apigravity|api60f?|apio?60f?)$/],
-  ['ullage_ft', /^(ft|feet|foot|ullageft|ullft|ullagefeet)$/],
-  ['ullage_in', /^(in|ins|inch|inches|ullagein|ullin|ullageinches)$/],
-  ['ullage', /^(ullages?|ull)$/],
-  ['temp_f', /^(temps?|tempf|temperatures?|degf)$/],
-  ['water_bbls', /^(water|fw|freewater|waterbbls?|h2o)$/],
-  ['gross_bbls', /^(gross|gov|grossbbls?|grossvolume|grossbarrels)$/],
-  ['net_bbls', /^(net|nsv|gsv|netbbls?|netvolume|netbarrels)$/],
-  ['metric_tons', /^(metric|tons?|tonnes?|mt|mtons?|metrictons?|metrictonnes)$/],
-  ['event', /^(events?|activity|activities|operations?|occurrences?|description)$/],
-  ['date_time', /^(datetime|dateandtime)$/],
+  [
+    'other',
+    /^(net|gross|us|std|total|netus|grossus)?(gals?|gallons?)$|^(vcf|ctl|ctpl|vc|volcorr|volumecorrection|volcorrfactor|corr|factor|inn|innages?|notes?|remarks?|comments?|condition|soundings?|longtons?|shorttons?|cap|capacity|bsw|density|sg|seals?|tablevcf|trim|list)$/,
+  ],
+  ['tank', /^(tanks?|tk|tks|tnk|compartments?|compt|comp|cpts?|cpmt)(nos?|number|name|id)?$/],
+  [
+    'product',
+    /^(products?|cargo|grades?|commodity|commodities|material)(name|names|grade|type|discharged|delivered)?$/,
+  ],
+  ['api', new RegExp(`^${observed}(?:api|ap1|apl|gravity)(?:gravity|grav)?${at60}$`)],
+  ['ullage_ft', new RegExp(`^${observed}(?:ullages?|ull)?(?:ft|feet|foot)$`)],
+  ['ullage_in', new RegExp(`^${observed}(?:ullages?|ull)?(?:in|ins|inch|inches)$`)],
+  ['ullage', new RegExp(`^${observed}(?:(?:ullages?|ull|outages?)${inFeetAndInches}?|${inFeetAndInches})$`)],
+  ['temp_f', new RegExp(`^${observed}(?:temps?|temperatures?)(?:deg|o|0)?f?$|^degf$`)],
+  ['water_bbls', new RegExp(`^(?:free)?(?:water|h2[o0]|fw)${volume}$`)],
+  ['gross_bbls', new RegExp(`^(?:gross|gov)(?:obs|observed)?${volume}$`)],
+  ['gsv', new RegExp(`^(?:gsv|gross(?:std|standard))${volume}$`)],
+  ['tcv', new RegExp(`^(?:tcv|total(?:calc|calculated))${volume}$`)],
+  ['tov', new RegExp(`^(?:tov|total(?:obs|observed))${volume}$`)],
+  ['net_bbls', new RegExp(`^(?:net|nsv|net(?:std|standard))${volume}${at60}$`)],
+  ['metric_tons', /^(metric|tons?|tonnes?|mt|mit|mtons?|metrictons?|metrictonnes?)(in)?(air|vac|vacuum)?$/],
+  ['event', /^(events?|activity|activities|operations?|occurrences?|description|eventdescription)$/],
+  ['date_time', /^(datetime|dateandtime|datehour)$/],
   ['date', /^dates?$/],
-  ['time', /^(times?|timehrs|hours)$/],
+  ['time', /^(times?|timehrs|hours|localtime|timelt|timehours)$/],
   ['port', /^port$/],
   ['stbd', /^(starboard|st[a-z0-9]d|s[a-z0-9]bd|stb)$/],
 ];
 
 /** Long enough that one misread letter leaves no doubt which word was meant. */
 const longWords: [ColumnKey, string][] = [
+  ['tank', 'compartment'],
   ['product', 'product'],
+  ['product', 'commodity'],
   ['ullage', 'ullage'],
   ['water_bbls', 'water'],
   ['gross_bbls', 'gross'],
   ['metric_tons', 'metric'],
   ['event', 'event'],
+  ['event', 'operation'],
+  ['event', 'activity'],
   ['stbd', 'starboard'],
 ];
 
 /** Words that only accompany a heading: they neither name a column nor make one of their own. */
 const companions =
-  /^(name|bbls?|barrels|no|nos|number|60|60f|f|deg|discharged|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|free|lbs|drafts?|draughts?|arrival|departure|readings?)$/;
+  /^(name|bbls?|bls|barrels|no|nos|number|60|60o?f|f|deg|discharged|delivered|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|avg|free|lbs|drafts?|draughts?|arrival|departure|readings?|std|standard)$/;
 
-/** The heading that a word is (two words run together included), or `companion`, or null for any other word. */
+/** The heading that a word or a phrase is (two words run together included), or `companion`, or null for any other. */
 export function headingOf(text: string): ColumnKey | 'companion' | null {
   const word = text.toLowerCase().replace(/[^a-z0-9]/g, '');
   for (const [key, pattern] of headings) if (pattern.test(word)) return key;
@@ -69,23 +94,19 @@ export function headingOf(text: string): ColumnKey | 'companion' | null {
       : null;
     if (key) return key[0];
   }
-  if (word.length >= 5) for (const [key, long] of longWords) if (oneLetterOff(word, long)) return key;
+  if (word.length >= 5) for (const [key, long] of longWords) if (lettersApart(word, long, 1) === 1) return key;
   return null;
 }
+
+/** Most words that a heading on one line is made of, such as GROSS OBS. VOL. BBLS. */
+export const longestHeading = 4;
+
+/** The volumes a sheet may state, from the whole tank's contents to the net standard volume. */
+export const volumeKeys = ['tov', 'gross_bbls', 'tcv', 'gsv', 'net_bbls'] as const;
 
 export function familyOf(key: ColumnKey): Family {
   if (key === 'event' || key === 'date' || key === 'time' || key === 'date_time') return 'log';
   return key === 'port' || key === 'stbd' ? 'drafts' : 'cargo';
-}
-
-/** Whether two words differ by one letter changed, added or left out. */
-function oneLetterOff(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return Math.max(a.length, b.length) - start - end <= 1;
 }
 
 export type Condition = 'arrival' | 'departure';
@@ -93,8 +114,8 @@ export type End = 'fwd' | 'aft';
 
 /** Which end of the discharge a heading speaks of. */
 export function conditionIn(text: string): Condition | null {
-  if (/arriv|\bbefore\b|\bopening\b|\binitial\b|\bstart/i.test(text)) return 'arrival';
-  return /depart|\bafter\b|\bclosing\b|\bfinal\b|\bsailing\b/i.test(text) ? 'departure' : null;
+  if (/arriv|\barr\b|\bbefore\b|\bopening\b|\binitial\b|\bstart/i.test(text)) return 'arrival';
+  return /depart|\bdep\b|\bafter\b|\bclosing\b|\bfinal\b|\bsailing\b/i.test(text) ? 'departure' : null;
 }
 
 /** Which end of the barge a draft was read at. */
@@ -112,6 +133,10 @@ export const isTotal = (text: string): boolean => /(^|[^a-z])(sub-?\s?)?t[o0]ta[
 
 /** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
 export const isTitle = (text: string): boolean =>
-  /\b(arrival|departure|before|after)\b.*\b(tanks?|cargo|gauges?)\b|\btank\b.*\b(report|readings?|gauges?)\b/i.test(
+  /\b(arrival|departure|before|after|opening|closing)\b.*\b(tanks?|cargo|gauges?|ullages?|condition|readings?|figures)\b/i.test(
     text,
-  ) || /\blog\b|\breport\b|\bevents\b.*\blog\b|^\W*times\W*$|products\s+discharged|total\s+discharged/i.test(text);
+  ) ||
+  /\btank\b.*\b(report|readings?|gauges?)\b|\blog\b|\breport\b|^\W*times\W*$|^\W*(arrival|departure)\W*$/i.test(text) ||
+  /products\s+(discharged|delivered)|products?\s+totals?|(quantity|total)\s+(discharged|delivered)|discharge\s+summary|draft\s+(marks|readings)/i.test(
+    text,
+  );
