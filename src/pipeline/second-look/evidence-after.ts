@@ -10,7 +10,7 @@ const nothingSeen: Evidence = { page: null, remarks: [], cells: [], totals: [] }
 
 /**
  * `evidence` with what a second look saw: of a cell that took its value the first reading becomes an alternative, of
- * one that did not the second.
+ * one that did not the second. What two looks see alike is sure; where neither saw anything, nothing is written.
  */
 export function evidenceAfter(evidence: Evidence | null, looks: readonly Look[], changes: readonly Change[]): Evidence {
   const before = evidence ?? nothingSeen;
@@ -32,13 +32,16 @@ const firstSight = ({ table, row, field, read }: Look): CellEvidence => ({
 });
 
 function looked(cell: CellEvidence, { read, text, seen }: Look, isReplaced: boolean): CellEvidence {
-  if (seen === null) return cell;
+  if (seen === null) return { ...cell, inked: read !== null || text !== null || cell.text !== null };
   if (seen === read) return { ...cell, confidence: Math.max(cell.confidence, agreedConfidence) };
   const beside = (value: number | string | null, probability: number, besides: number | string): Alternative[] => [
     ...(value === null ? [] : [{ value, probability }]),
     ...cell.alternatives.filter((other) => other.value !== value && other.value !== besides),
   ];
-  if (!isReplaced) return { ...cell, inked: true, alternatives: beside(seen, openShare, read ?? seen) };
+  if (!isReplaced) {
+    const confidence = Math.min(cell.confidence, openShare);
+    return { ...cell, inked: true, confidence, alternatives: beside(seen, openShare, read ?? seen) };
+  }
   const alternatives = beside(read, 1 - settledShare, seen);
   return { ...cell, text, inked: true, confidence: settledShare, alternatives };
 }

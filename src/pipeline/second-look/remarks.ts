@@ -4,7 +4,7 @@ import { isAt, type Change, type Look } from './looks.ts';
 
 /**
  * The findings of `proof` with a note on each cell that took what a second look saw, and with what that look said of
- * each other cell that something was found of. A figure that was read twice alike is the writer's rather than a misread.
+ * each other cell that something was found of.
  */
 export function withRemarks(
   { findings, conventions }: Proof,
@@ -27,8 +27,7 @@ function remark(finding: Finding, look: Look, conventions: Conventions): Finding
   if (look.seen !== look.read) {
     return { ...finding, message: say(`A second look read ${written(look.seen, look.field, conventions)}.`) };
   }
-  const isSlip = finding.severity === 'contradicted' && (finding.cause === 'misread' || finding.cause === null);
-  return { ...finding, message: say('A second look read the same.'), cause: isSlip ? 'slip' : finding.cause };
+  return { ...finding, message: say('A second look read the same.') };
 }
 
 function note({ table, row, field, read, settled }: Change, conventions: Conventions): Finding {
