@@ -1,7 +1,7 @@
 import type { Mask } from './binarise.ts';
-import type { PointMap } from './point-map.ts';
-import { median, sample, type Raster } from './raster.ts';
+import { median } from './raster.ts';
 import { edgePoints, sharpestSlope, sharpness, type Points } from './straighten.ts';
+import type { View } from './view.ts';
 
 /**
  * How a sheet photographed at a slant lies in its picture: text lines fall from left to right by a slope that changes
@@ -27,25 +27,23 @@ const widestDegrees = 4;
 const rounds = 3;
 
 /**
- * Undoes the slant that a camera gives a sheet, as far as the sheet's own lines and columns show it, and says where
- * the points came from; null where there is next to none.
+ * The view that undoes the slant which a camera gives a sheet, as far as the sheet's own lines and columns show it;
+ * null where there is next to none.
  */
-export function unslant(raster: Raster, mask: Mask): { raster: Raster; back: PointMap } | null {
-  const keystone = keystoneOf(mask);
-  const { lines, columns } = keystone;
+export function unslant(mask: Mask): View | null {
+  const { widthPx, heightPx } = mask;
+  const { lines, columns } = keystoneOf(mask);
   const most = Math.max(
-    ...[0, raster.heightPx].map((y) => Math.abs(slopeAt(lines, y))),
-    ...[0, raster.widthPx].map((x) => Math.abs(slopeAt(columns, x))),
+    ...[0, heightPx].map((y) => Math.abs(slopeAt(lines, y))),
+    ...[0, widthPx].map((x) => Math.abs(slopeAt(columns, x))),
   );
   if (most < leastSlope) return null;
-  const back = slantBack(keystone, raster);
-  return { raster: warp(raster, back), back };
+  return {
+    widthPx,
+    heightPx,
+    back: (x, y) => [x + slopeAt(columns, x) * (y - heightPx / 2), y + slopeAt(lines, y) * (x - widthPx / 2)],
+  };
 }
-
-/** From the sheet laid level to the slanted one. */
-const slantBack =
-  ({ lines, columns }: Keystone, { widthPx, heightPx }: Raster): PointMap =>
-  (x, y) => [x + slopeAt(columns, x) * (y - heightPx / 2), y + slopeAt(lines, y) * (x - widthPx / 2)];
 
 /** Finds the slopes of the upper and the lower half, the left and the right one, and again in what these leave. */
 export function keystoneOf(mask: Mask): Keystone {
@@ -104,19 +102,6 @@ function levelled(points: Points, keystone: Keystone, { widthPx, heightPx }: Mas
     }
     level.x.push(x);
     level.y.push(y);
-  }
-  return level;
-}
-
-function warp(raster: Raster, back: PointMap): Raster {
-  const { widthPx, heightPx } = raster;
-  const level: Raster = { pixels: new Uint8Array(widthPx * heightPx).fill(255), widthPx, heightPx };
-  for (let y = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++) {
-      const [fromX, fromY] = back(x, y);
-      if (fromX < 0 || fromY < 0 || fromX > widthPx - 1 || fromY > heightPx - 1) continue;
-      level.pixels[y * widthPx + x] = sample(raster, fromX, fromY);
-    }
   }
   return level;
 }

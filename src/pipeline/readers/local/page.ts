@@ -1,15 +1,13 @@
 import type { PhotoRemark, Quad } from '../../../domain/evidence.ts';
-import { binarise, type Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
 import type { Engine } from './engine.ts';
 import { restorePoint } from './figures.ts';
-import { unslant } from './keystone.ts';
+import { flatten } from './flatten.ts';
 import { eraseLines, isCrumb, type Rulings } from './lines.ts';
 import { composeMontage, type MontageStyle } from './montage.ts';
-import { after, quadOf, unmoved, type PointMap } from './point-map.ts';
+import { quadOf, sharesOf } from './point-map.ts';
 import type { Box, Raster } from './raster.ts';
-import { findSegments, textHeight, type Segment } from './segments.ts';
-import { straighten } from './straighten.ts';
+import { findSegments, type Segment } from './segments.ts';
 import type { Watcher } from './watcher.ts';
 import { wordsOnSheet, type Word } from './words.ts';
 
@@ -42,9 +40,8 @@ export async function readPage(
   watch?: Watcher,
 ): Promise<Page | null> {
   watch?.picture('photo', photo);
-  const { raster, mask, back } = await level(photo);
+  const { raster, mask, view, textPx, found } = await flatten(photo, watch);
   watch?.picture('straightened', raster);
-  const textPx = textHeight(findComponents(mask), raster.heightPx);
   if (textPx === 0) return null;
   const rulings = eraseLines(mask, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
   const ink = findComponents(mask).filter((part) => !isCrumb(part, rulings, textPx));
@@ -57,24 +54,7 @@ export async function readPage(
     restorePoint,
   );
   watch?.boxes('words', words);
-  const onPhoto = (box: Box): Quad => quadOf(box, back, photo);
-  return { raster, onPhoto, sheet: null, remarks: [], textPx, rulings, segments, words };
-}
-
-interface Levelled {
-  raster: Raster;
-  mask: Mask;
-  back: PointMap;
-}
-
-/** The picture turned and, where it was taken at a slant, squared, with its ink. */
-async function level(photo: Raster): Promise<Levelled> {
-  let levelled: Levelled = { raster: photo, mask: binarise(photo), back: unmoved };
-  for (const step of [straighten, unslant]) {
-    const next = await step(levelled.raster, levelled.mask);
-    if (next === null) continue;
-    const { raster, back } = next;
-    levelled = { raster, mask: binarise(raster), back: after(levelled.back, back) };
-  }
-  return levelled;
+  const onPhoto = (box: Box): Quad => quadOf(box, view.back, photo);
+  const sheet = found === null ? null : sharesOf(found.corners, photo);
+  return { raster, onPhoto, sheet, remarks: [], textPx, rulings, segments, words };
 }

@@ -50,6 +50,16 @@ function firstChannel(data: Buffer, channels: number): Uint8Array {
   return pixels;
 }
 
+/** The picture made smaller, so that its long edge is `longEdgePx`; never larger. */
+export async function shrunk({ pixels, widthPx, heightPx }: Raster, longEdgePx: number): Promise<Raster> {
+  const { data, info } = await sharp(pixels, { raw: { width: widthPx, height: heightPx, channels: 1 } })
+    .resize(longEdgePx, longEdgePx, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { pixels: data, widthPx: info.width, heightPx: info.height };
+}
+
 export const widthOf = (box: Box): number => box.x1 - box.x0;
 export const heightOf = (box: Box): number => box.y1 - box.y0;
 export const centreX = (box: Box): number => (box.x0 + box.x1) / 2;

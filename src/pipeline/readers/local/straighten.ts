@@ -1,36 +1,31 @@
-import sharp from 'sharp';
 import type { Mask } from './binarise.ts';
-import type { PointMap } from './point-map.ts';
-import { median, type Raster } from './raster.ts';
+import { median } from './raster.ts';
+import type { View } from './view.ts';
 
 const widestDegrees = 6;
 
 /**
- * Turns a picture so that its text lines lie level, and says where its points came from; null where they lie level
- * already. The angle is the one at which ink gathers most sharply into rows (W. Postl's projection profiles, 1986);
- * less than a tenth of a degree is left alone.
+ * The view in which the text lines of `mask` lie level; null where they do already. The angle is the one at which ink
+ * gathers most sharply into rows (W. Postl's projection profiles, 1986); less than a tenth of a degree is left alone.
  */
-export async function straighten(raster: Raster, mask: Mask): Promise<{ raster: Raster; back: PointMap } | null> {
+export function straighten(mask: Mask): View | null {
   const degrees = skewDegrees(mask);
-  if (Math.abs(degrees) < 0.1) return null;
-  const { data, info } = await sharp(raster.pixels, {
-    raw: { width: raster.widthPx, height: raster.heightPx, channels: 1 },
-  })
-    .rotate(-degrees, { background: 'white' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const turned = { pixels: data, widthPx: info.width, heightPx: info.height };
-  return { raster: turned, back: turnBack(degrees, turned, raster) };
+  return Math.abs(degrees) < 0.1 ? null : turnedBy(degrees, mask);
 }
 
-/** From a picture turned about its middle by `degrees` against the clock to the one it was. */
-function turnBack(degrees: number, turned: Raster, original: Raster): PointMap {
+/** A picture turned about its middle by `degrees` against the clock, on paper that holds all of it. */
+function turnedBy(degrees: number, { widthPx, heightPx }: Mask): View {
   const radians = (degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
-  return (x, y) => {
-    const [right, down] = [x - turned.widthPx / 2, y - turned.heightPx / 2];
-    return [original.widthPx / 2 + right * cos - down * sin, original.heightPx / 2 + right * sin + down * cos];
+  const width = Math.ceil(widthPx * cos + heightPx * Math.abs(sin));
+  const height = Math.ceil(heightPx * cos + widthPx * Math.abs(sin));
+  return {
+    widthPx: width,
+    heightPx: height,
+    back: (x, y) => {
+      const [right, down] = [x - width / 2, y - height / 2];
+      return [widthPx / 2 + right * cos - down * sin, heightPx / 2 + right * sin + down * cos];
+    },
   };
 }
 

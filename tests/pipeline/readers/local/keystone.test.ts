@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mask } from '../../../../src/pipeline/readers/local/binarise.ts';
 import { keystoneOf, unslant } from '../../../../src/pipeline/readers/local/keystone.ts';
+import { render } from '../../../../src/pipeline/readers/local/view.ts';
 
 const [widthPx, heightPx] = [900, 700];
 const slopeOf = (degrees: number): number => Math.tan((degrees * Math.PI) / 180);
@@ -37,24 +38,21 @@ describe('the slant of a sheet', () => {
     const mask = slantedSheet(2, -1.5);
     const pixels = mask.bits.map((bit) => 255 - 255 * bit);
 
-    const level = unslant({ pixels, widthPx, heightPx }, mask);
+    const level = render({ pixels, widthPx, heightPx }, unslant(mask)!);
 
-    const bits = level!.raster.pixels.map((grey) => (grey < 128 ? 1 : 0));
+    const bits = level.pixels.map((grey) => (grey < 128 ? 1 : 0));
     const { lines } = keystoneOf({ bits, widthPx, heightPx });
     expect(Math.abs(degreesAt(lines, 0))).toBeLessThan(0.3);
     expect(Math.abs(degreesAt(lines, heightPx))).toBeLessThan(0.3);
   });
 
   it('is none on a sheet that lies flat, which is left as it is', () => {
-    const mask = slantedSheet(0, 0);
-    const pixels = mask.bits.map((bit) => 255 - 255 * bit);
-
-    expect(unslant({ pixels, widthPx, heightPx }, mask)).toBeNull();
+    expect(unslant(slantedSheet(0, 0))).toBeNull();
   });
 
   it('is none on blank paper', () => {
     const mask = { bits: new Uint8Array(widthPx * heightPx), widthPx, heightPx };
 
-    expect(unslant({ pixels: new Uint8Array(widthPx * heightPx).fill(255), widthPx, heightPx }, mask)).toBeNull();
+    expect(unslant(mask)).toBeNull();
   });
 });

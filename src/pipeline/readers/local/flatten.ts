@@ -1,0 +1,85 @@
+import { binarise, type Mask } from './binarise.ts';
+import { findComponents } from './components.ts';
+import { rectangleToCorners, sizeOf } from './homography.ts';
+import { unslant } from './keystone.ts';
+import { evenLight } from './light.ts';
+import { shrunk, type Raster } from './raster.ts';
+import { textHeight } from './segments.ts';
+import { findSheet, type FoundSheet } from './sheet-edges.ts';
+import { straighten } from './straighten.ts';
+import { uncurl } from './uncurl.ts';
+import { enlarged, render, through, whole, type View } from './view.ts';
+import type { Watcher } from './watcher.ts';
+
+/** A sheet as it would lie flat under even light. */
+export interface FlatSheet {
+  raster: Raster;
+  mask: Mask;
+  /** the view of the photo that `raster` is */
+  view: View;
+  /** height of digits and capitals; 0 where there is no text */
+  textPx: number;
+  found: FoundSheet | null;
+}
+
+/** Long edge of the picture that the sheet's shape is measured on. */
+const workPx = 2000;
+/** The digits' height that is best to read, where the photo has that or nearly that. */
+const digitPx = 26;
+const mostEnlarged = 2.6;
+const longestPx = 3600;
+
+/** Finds the sheet on a photo, lays it flat, level and upright, and evens out the light. */
+export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet> {
+  const found = await findSheet(photo);
+  const source = Math.max(photo.widthPx, photo.heightPx) < 1.2 * workPx ? photo : await shrunk(photo, workPx);
+  const toPhoto = photo.widthPx / source.widthPx;
+  let look = lookAt(source, firstView(source, found, toPhoto));
+  watch?.picture('sheet', look.raster);
+  for (const step of [straighten, unslant, uncurl, uncurl]) {
+    const next = step(look.mask);
+    if (next !== null) look = lookAt(source, through(look.view, next));
+  }
+  watch?.picture('level', look.raster);
+  const textPx = textHeight(findComponents(look.mask), look.raster.heightPx);
+  const photoView = { ...look.view, back: (x: number, y: number) => scaledBy(toPhoto, look.view.back(x, y)) };
+  const view = textPx === 0 ? photoView : enlarged(photoView, readingScale(look, textPx, toPhoto));
+  const raster = evenLight(render(photo, view));
+  const mask = binarise(raster);
+  return { raster, mask, view, textPx: textHeight(findComponents(mask), raster.heightPx), found };
+}
+
+const scaledBy = (factor: number, [x, y]: [number, number]): [number, number] => [x * factor, y * factor];
+
+/** One try at the view: what it looks like. */
+interface Look {
+  raster: Raster;
+  mask: Mask;
+  view: View;
+}
+
+function lookAt(source: Raster, view: View): Look {
+  const raster = evenLight(render(source, view));
+  return { raster, mask: binarise(raster), view };
+}
+
+/** How much larger than the working picture the one to read from is to be. */
+function readingScale({ view, raster }: Look, textPx: number, toPhoto: number): number {
+  const longest = Math.max(raster.widthPx, raster.heightPx);
+  const [ax, ay] = view.back(raster.widthPx / 2, raster.heightPx / 2);
+  const [bx, by] = view.back(raster.widthPx / 2 + 10, raster.heightPx / 2);
+  const photoPerPx = (Math.hypot(bx - ax, by - ay) / 10) * toPhoto;
+  return Math.min(digitPx / textPx, mostEnlarged * photoPerPx, longestPx / longest);
+}
+
+/** The sheet alone, squared, where all of its edges are to be seen; else the photo as it is. */
+function firstView(source: Raster, found: FoundSheet | null, toPhoto: number): View {
+  if (found === null || found.visible.includes(false)) return enlarged(whole(source), workPx / longEdge(source));
+  const corners = found.corners.map((corner) => scaledBy(1 / toPhoto, corner)) as FoundSheet['corners'];
+  const size = sizeOf(corners);
+  const factor = workPx / longEdge(size);
+  const [widthPx, heightPx] = [Math.round(size.widthPx * factor), Math.round(size.heightPx * factor)];
+  return { widthPx, heightPx, back: rectangleToCorners(widthPx, heightPx, corners) };
+}
+
+const longEdge = (size: { widthPx: number; heightPx: number }): number => Math.max(size.widthPx, size.heightPx);
