@@ -63,6 +63,20 @@ describe('ullage read', () => {
     }
   });
 
+  test('leaves a page for each photo with --explain, beside its result', async () => {
+    const out = temporaryFolder();
+    const [good, bad] = [await photoFile('good.jpg'), join(temporaryFolder(), 'bad.jpg')];
+    writeFileSync(bad, 'not a photo');
+
+    const { code } = await ullage(['read', good, bad, '--explain', '--out', out], await withModel());
+
+    expect(code).toBe(1);
+    expect(JSON.parse(readFileSync(join(out, 'good.json'), 'utf8'))).toMatchObject({ report: sampleReport });
+    expect(existsSync(join(out, 'good-explain', '1-photo.webp'))).toBe(true);
+    expect(readFileSync(join(out, 'good-explain', 'index.html'), 'utf8')).toContain('openai reader');
+    expect(readFileSync(join(out, 'bad-explain', 'index.html'), 'utf8')).toContain('It failed at');
+  });
+
   test('writes files of one name from two folders to two files', async () => {
     const out = temporaryFolder();
     const [north, south] = [await photoFile('1.png'), await photoFile('1.png')];

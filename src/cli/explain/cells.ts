@@ -20,6 +20,8 @@ export interface ExplainedCell {
   isNumber: boolean;
   /** empty where the cell is blank or could not be read */
   text: string;
+  /** for an empty cell: something is written there all the same */
+  isInked: boolean;
   verdict: ShownVerdict | null;
   /** the cell on the photo, as a data URI; null where its place is not known */
   crop: string | null;
@@ -86,6 +88,7 @@ function cellExplainer(
       anchor: cellAnchor(1, place.table, place.row, place.field),
       isNumber,
       text,
+      isInked: evidence.get(key)?.inked ?? false,
       verdict,
       crop: crop === undefined ? null : dataUri(crop),
       facts: [...seenFacts(evidence.get(key)), ...proofFacts(outcome, place)],

@@ -62,7 +62,8 @@ function drawOutline(picture: Picture, corners: readonly Point[], { wash, sign, 
   if (wash > 0) fillConvex(picture, corners, stroke.colour, wash);
   for (const [at, from] of corners.entries()) drawStroke(picture, from, corners[(at + 1) % corners.length]!, stroke);
   const [first] = corners;
-  if (sign !== null && first !== undefined) drawSign(picture, first, sign, stroke.colour);
+  // beside the cell, so that a short figure is not covered
+  if (sign !== null && first !== undefined) drawSign(picture, [first[0] - 9, first[1]], sign, stroke.colour);
 }
 
 const white: Stroke['colour'] = [255, 255, 255];
