@@ -38,7 +38,7 @@ function softShadow(random: Random, strength: number): Light {
     const [along, across] = [dx * Math.cos(turn) + dy * Math.sin(turn), -dx * Math.sin(turn) + dy * Math.cos(turn)];
     const palm = 1 - Math.hypot(along / wide, across / high);
     const nearest = fingers.reduce(
-      (best, at) => Math.max(best, 1 - Math.hypot((along - at) / 0.035, (across + high) / 0.3)),
+      (best, at) => Math.max(best, (1 - Math.hypot((along - at) / 0.035, (across + high) / 0.3)) / 4),
       palm,
     );
     return 1 - depth * smooth(nearest / (softness * 8) + 0.5);

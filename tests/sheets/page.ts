@@ -50,11 +50,8 @@ export async function printPage(
   const either =
     sheet.made.report.arrival_tanks.length > 7 ? 'portrait' : random.pick(['portrait', 'landscape'] as const);
   const paper = layout.paper === 'either' ? either : layout.paper;
-  const face = random.pick(
-    layout.typefaces
-      .filter((name) => typefaces.installed.has(name))
-      .concat(typefaces.installed.size === 0 ? ['sans-serif'] : []),
-  );
+  const present = layout.typefaces.filter((name) => typefaces.installed.has(name));
+  const face = random.pick(present.length > 0 ? present : ['sans-serif']);
   const hand = drawHand(random.fork('hand'), handFamilies(typefaces));
   const ink = layout.filledInByHand ? penInk(hand, random.fork('pen')) : escapeHtml;
   const { css, body } = layout.compose({

@@ -42,6 +42,6 @@ export function penInk(hand: Hand, random: Random): Ink {
 
 /** The style sheet of what a pen wrote; it takes no room, so that a row is as high as the form has it. */
 export function penCss({ family, size, colour }: Hand): string {
-  return `.pen { font: normal ${size.toFixed(2)}em/0.62 '${family}', cursive; color: ${colour}; position: relative; white-space: nowrap; font-size-adjust: cap-height 0.8; }
+  return `.pen { font: normal ${size.toFixed(2)}em/0.62 '${family}', cursive; color: ${colour}; position: relative; white-space: nowrap; font-size-adjust: cap-height 0.74; }
     .pen i { display: inline-block; font-style: normal; transform-origin: 50% 60%; }`;
 }

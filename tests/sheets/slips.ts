@@ -40,5 +40,5 @@ function miswritten(value: number, random: Random): number {
   if (!/\d/.test(here) || (at === 0 && next === '0')) return value;
   if (way === 'transposed')
     return /\d/.test(next) ? Number(digits.slice(0, at) + next + here + digits.slice(at + 2)) : value;
-  return Number(digits.slice(0, at) + random.int(at === 0 ? 1 : 0, 9) + digits.slice(at + 1));
+  return Number(`${digits.slice(0, at)}${random.int(at === 0 ? 1 : 0, 9)}${digits.slice(at + 1)}`);
 }
