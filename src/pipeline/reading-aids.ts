@@ -12,7 +12,7 @@ import type { Turn } from './turn.ts';
 /** A table by itself is worth its price where a model sees it so much larger than in the whole photo. */
 const leastGain = 1.3;
 /** A sheet waits for the local reader so long, and is read without it then. */
-const longestSearchMs = 30_000;
+const longestSearchMs = 60_000;
 
 /**
  * What the model is given beside the photo, by the settings: the local reader's words, and each table by itself. Both

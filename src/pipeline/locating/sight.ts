@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises';
 import type { Evidence } from '../../domain/evidence.ts';
 import { reportFromWords } from '../../domain/markdown-tables.ts';
 import type { Report } from '../../domain/report.ts';
@@ -26,8 +27,13 @@ export function createSight(load: () => Promise<PreparedImage>): Sight {
 
   return {
     async look(waitMs) {
-      if (!looked) found = await within(waitMs, () => see(load));
+      if (looked) return found;
       looked = true;
+      found = await within(waitMs, () => see(load));
+      // Pixel work holds the thread for seconds: what came in meanwhile, such as a server hanging up, is heard first,
+      // or the next call would go to a closed connection. The second turn of the loop is the one that has listened.
+      await nextLoop();
+      await nextLoop();
       return found;
     },
     found: () => found,

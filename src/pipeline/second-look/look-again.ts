@@ -20,7 +20,7 @@ export interface LookingAgain {
 }
 
 /** A sheet waits for its rows to be found so long; then the whole photo is shown. */
-const longestSearchMs = 30_000;
+const longestSearchMs = 60_000;
 /** Less than this is left for a call, and none is begun; and so much is kept back for settling. */
 const leastCallMs = 2_000;
 const keptBackMs = 3_000;
