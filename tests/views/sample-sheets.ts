@@ -208,7 +208,7 @@ export const sheetViewOf = (job: Job, sheet: Sheet): SheetView => ({
   job,
   sheet,
   line: lineOf(sheet),
-  neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
+  review: null, neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
 });
 
 export const sampleNow = Date.UTC(2025, 5, 18, 14, 35);

@@ -9,6 +9,7 @@ export interface HistoryPlace {
   text: string | null;
   before: number | null;
   older: number | null;
+  isSearch?: boolean;
 }
 
 export interface HistoryPage extends SharedPage {
@@ -17,7 +18,8 @@ export interface HistoryPage extends SharedPage {
   hasFilters: boolean;
   /** the states to choose from, `all` first */
   chips: { word: string; icon: string | null; tone: Badge['tone']; count: string; url: string; isChosen: boolean }[];
-  search: { text: string; state: HistoryState | null; clearUrl: string | null };
+  /** `isWanted`: the page was opened in order to search */
+  search: { text: string; state: HistoryState | null; clearUrl: string | null; isWanted: boolean };
   /** said to those who cannot see the list change: `3 jobs with “houston”` */
   summary: string;
   /** what is shown in place of a list; null where there is one */
@@ -64,6 +66,7 @@ export function historyPage(
     search: {
       text: text ?? '',
       state,
+      isWanted: place.isSearch === true,
       clearUrl: text === null ? null : historyUrl({ state, text: null, before: null }),
     },
     summary: summaryOf(state === null ? all : counts[state], text),

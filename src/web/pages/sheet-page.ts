@@ -1,6 +1,8 @@
 import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { SheetLine } from '../../stores/sheet-lines.ts';
 import { jobUrl, sheetUrl } from '../exports/job-json.ts';
+import type { Review } from '../../stores/reviews.ts';
+import { shownReview, type ShownReview } from './review-page.ts';
 import type { SharedPage } from './shared-page.ts';
 import { sheetRow, type ShownRow } from './sheet-row.ts';
 import { shownSheet, type ShownSheet } from './shown-sheet.ts';
@@ -10,6 +12,7 @@ export interface SheetView {
   job: Job;
   sheet: Sheet;
   line: SheetLine;
+  review: Review | null;
   neighbours: { previous: number | null; next: number | null; place: number; total: number };
 }
 
@@ -26,10 +29,17 @@ export interface SheetPage extends SharedPage {
   changed: number;
   row: ShownRow;
   sheet: ShownSheet;
+  /** what a person works on; null while there is no report, or no newer one has come yet */
+  review: ShownReview | null;
 }
 
-export function sheetPage({ job, sheet, line, neighbours }: SheetView, shared: SharedPage, now: number): SheetPage {
+export function sheetPage(
+  { job, sheet, line, review, neighbours }: SheetView,
+  shared: SharedPage,
+  now: number,
+): SheetPage {
   const row = sheetRow(line, now);
+  const shown = shownSheet(sheet, row);
   const linkTo = (n: number | null): string | null => (n === null ? null : sheetUrl(job.id, n));
   return {
     ...shared,
@@ -41,6 +51,10 @@ export function sheetPage({ job, sheet, line, neighbours }: SheetView, shared: S
     isDone: isFinal(sheet.state),
     changed: line.changed,
     row,
-    sheet: shownSheet(sheet, row),
+    sheet: shown,
+    review:
+      review === null || sheet.report === null || shown.isEarlier
+        ? null
+        : shownReview(sheet, sheet.report, review, shown.photoUrl),
   };
 }

@@ -16,6 +16,11 @@ export interface ShownFinding {
   badge: Badge;
   read: string | null;
   implied: string | null;
+  /** by how much the figure read differs from the one implied; null where they are not two figures */
+  difference: string | null;
+  /** the cell's field in a form, and what a button says that keeps it as written */
+  fieldName: string;
+  confirmPress: string;
   /** the likely cause in words; null where there is none */
   cause: string | null;
 }
@@ -48,8 +53,16 @@ export function shownFindings(findings: readonly Finding[], report: Report | nul
       badge: severityBadges[finding.severity],
       read: finding.read === null ? null : String(finding.read),
       implied: finding.implied === null ? null : String(finding.implied),
+      difference: differenceOf(finding),
+      fieldName: ['cell', finding.table, finding.row ?? '', finding.field ?? ''].join(':'),
+      confirmPress: ['as_written', finding.table, finding.row ?? '', finding.field ?? ''].join(':'),
       cause: finding.cause && causeWords[finding.cause],
     }));
+}
+
+function differenceOf({ read, implied }: Finding): string | null {
+  if (typeof read !== 'number' || typeof implied !== 'number') return null;
+  return String(Number(Math.abs(read - implied).toPrecision(6)));
 }
 
 /** The worst of `findings`, which come worst first. */

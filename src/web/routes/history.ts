@@ -25,7 +25,15 @@ export function historyRoutes(history: HistoryStore): Router {
       if (olderUrl !== null) response.links({ next: olderUrl });
       response.json({ jobs: jobs.map(summaryJson), counts, older, older_url: olderUrl });
     } else {
-      response.render('history', historyPage(jobs, counts, { ...asked, older }, sharedPage(request)));
+      response.render(
+        'history',
+        historyPage(
+          jobs,
+          counts,
+          { ...asked, older, isSearch: request.query['search'] !== undefined },
+          sharedPage(request),
+        ),
+      );
     }
   });
 

@@ -57,8 +57,9 @@ export function jobRoutes({ jobs, sheets, reviews, lines, folders, thumbnails, i
       response.json(reviewJson(sheet, sheets.attempts(sheet.id), reviews.find(job.id, sheet.n)));
       return;
     }
+    const review = reviews.find(job.id, sheet.n);
     const neighbours = lines.neighbours(job.id, sheet.n);
-    response.render('sheet', sheetPage({ job, sheet, line, neighbours }, sharedPage(request), now()));
+    response.render('sheet', sheetPage({ job, sheet, line, review, neighbours }, sharedPage(request), now()));
   });
 
   routes.get('/jobs/:id/sheets/:n/photo', async (request, response) => {
