@@ -152,6 +152,16 @@ describe('loadConfig', () => {
     expect(loadConfig({ OPENAI_API_KEY: 'sk-1', READER: 'local' }).readers.reader).toBe('local');
   });
 
+  it.each([
+    [{}, { secondLook: true, localHint: false, tableCrops: 'auto' }],
+    [
+      { SECOND_LOOK: 'off', LOCAL_HINT: 'on', TABLE_CROPS: 'off' },
+      { secondLook: false, localHint: true, tableCrops: 'off' },
+    ],
+  ])('has a model look again, and at what, by %j', (settings, expected) => {
+    expect(loadConfig({ OPENAI_API_KEY: 'sk-1', ...settings }).readers.openai).toMatchObject(expected);
+  });
+
   it('asks no key of a model server of one’s own', () => {
     const { readers } = loadConfig({ READER: 'openai', OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../src/database/open.ts';
+import type { Evidence } from '../../src/domain/evidence.ts';
 import { failure } from '../../src/domain/failure.ts';
 import type { Attempt, Sheet } from '../../src/domain/job.ts';
-import type { Step } from '../../src/domain/reading.ts';
+import type { ModelCall, Step } from '../../src/domain/reading.ts';
 import { createClaimStore, type Claim, type ClaimStore } from '../../src/stores/claims.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
 import { createSheetStore, type SheetStore } from '../../src/stores/sheets.ts';
@@ -295,6 +296,34 @@ describe('what was paid for', () => {
       earlierReading: someReading,
       earlierFormatted: { report, markdown },
     });
+  });
+
+  it('has with it what a second look said, so that it is not asked again', () => {
+    const { claims } = storeWith(1);
+    const claim = claimOne(claims, now, 'boot that dies');
+    const { report, markdown } = someSuccess;
+    const second_look = {
+      answers: [{ table: 'arrival_tanks' as const, row: 2, field: 'net_bbls', text: '2,053.61' }],
+      call: { ...someReading.calls[0], purpose: 'second_look' as const } as ModelCall,
+    };
+    claims.keepReading(claim, someReading, now);
+    claims.keepFormatted(claim, { report, markdown });
+    claims.keepFormatted(claim, { report, markdown, second_look });
+    claims.freeLostClaims('this boot', always, [], now);
+
+    expect(claimOne(claims).earlierFormatted).toEqual({ report, markdown, second_look });
+  });
+
+  it('has in the end what was seen of each cell, and all the calls that it took', () => {
+    const { claims, sheet } = storeWith(1);
+    const claim = claimOne(claims);
+    const evidence: Evidence = { page: null, remarks: [], cells: [], totals: [] };
+    const calls = [...someReading.calls, ...someReading.calls];
+    claims.keepReading(claim, someReading, now);
+
+    claims.settleRead(claim, { ...someSuccess, reading: { ...someReading, evidence, calls } }, now);
+
+    expect(sheet(1).reading).toEqual({ ...someReading, evidence, calls });
   });
 
   it('stays in the records when it is followed by another, and the newer one counts', () => {
