@@ -1,14 +1,15 @@
 import { binarise, type Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
-import { rectangleToCorners, sizeOf } from './homography.ts';
+import { rectangleToCorners, sizeOf, type Corners } from './homography.ts';
 import { unslant } from './keystone.ts';
 import { evenLight } from './light.ts';
+import { liesSideways } from './orientation.ts';
 import { shrunk, type Raster } from './raster.ts';
 import { textHeight } from './segments.ts';
 import { findSheet, type FoundSheet } from './sheet-edges.ts';
 import { straighten } from './straighten.ts';
 import { uncurl } from './uncurl.ts';
-import { enlarged, render, through, whole, type View } from './view.ts';
+import { enlarged, render, through, turnedView, whole, type View } from './view.ts';
 import type { Watcher } from './watcher.ts';
 
 /** A sheet as it would lie flat under even light. */
@@ -19,7 +20,10 @@ export interface FlatSheet {
   view: View;
   /** height of digits and capitals; 0 where there is no text */
   textPx: number;
-  found: FoundSheet | null;
+  /** the sheet's corners on the photo, clockwise from the one at the top left of the text; null where it was not found */
+  corners: Corners | null;
+  /** which edges of it are to be seen, the one between the first two corners first */
+  visible: readonly boolean[];
 }
 
 /** Long edge of the picture that the sheet's shape is measured on. */
@@ -36,6 +40,8 @@ export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet
   const toPhoto = photo.widthPx / source.widthPx;
   let look = lookAt(source, firstView(source, found, toPhoto));
   watch?.picture('sheet', look.raster);
+  const quarters = liesSideways(look.mask) ? 1 : 0;
+  if (quarters > 0) look = lookAt(source, turnedView(look.view, quarters));
   for (const step of [straighten, unslant, uncurl, uncurl]) {
     const next = step(look.mask);
     if (next !== null) look = lookAt(source, through(look.view, next));
@@ -46,7 +52,32 @@ export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet
   const view = textPx === 0 ? photoView : enlarged(photoView, readingScale(look, textPx, toPhoto));
   const raster = evenLight(render(photo, view));
   const mask = binarise(raster);
-  return { raster, mask, view, textPx: textHeight(findComponents(mask), raster.heightPx), found };
+  return {
+    raster,
+    mask,
+    view,
+    textPx: textHeight(findComponents(mask), raster.heightPx),
+    ...turnedSheet(found, quarters),
+  };
+}
+
+/** The same sheet the other way up. */
+export function upsideDown({ raster, mask, view, textPx, corners, visible }: FlatSheet): FlatSheet {
+  const turned = turnedView(view, 2);
+  const found = corners === null ? null : { corners, visible: visible as FoundSheet['visible'] };
+  return {
+    raster: { ...raster, pixels: raster.pixels.slice().reverse() },
+    mask: { ...mask, bits: mask.bits.slice().reverse() },
+    ...{ view: turned, textPx },
+    ...turnedSheet(found, 2),
+  };
+}
+
+/** The corners and edges in the order that they have once the sheet is turned clockwise by so many quarters. */
+function turnedSheet(found: FoundSheet | null, quarters: number): Pick<FlatSheet, 'corners' | 'visible'> {
+  if (found === null) return { corners: null, visible: [] };
+  const turned = <T>(list: readonly T[]): T[] => list.map((_, at) => list[(at + 4 - quarters) % 4]!);
+  return { corners: turned(found.corners) as Corners, visible: turned(found.visible) };
 }
 
 const scaledBy = (factor: number, [x, y]: [number, number]): [number, number] => [x * factor, y * factor];

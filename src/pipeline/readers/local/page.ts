@@ -1,15 +1,14 @@
 import type { PhotoRemark, Quad } from '../../../domain/evidence.ts';
 import { findComponents } from './components.ts';
 import type { Engine } from './engine.ts';
-import { restorePoint } from './figures.ts';
-import { flatten } from './flatten.ts';
+import { probeOf, readSegments, sureness } from './first-look.ts';
+import { flatten, upsideDown, type FlatSheet } from './flatten.ts';
 import { eraseLines, isCrumb, type Rulings } from './lines.ts';
-import { composeMontage, type MontageStyle } from './montage.ts';
 import { quadOf, sharesOf } from './point-map.ts';
 import type { Box, Raster } from './raster.ts';
 import { findSegments, type Segment } from './segments.ts';
 import type { Watcher } from './watcher.ts';
-import { wordsOnSheet, type Word } from './words.ts';
+import type { Word } from './words.ts';
 
 /** Everything that could be seen on a sheet, before any of it means something. */
 export interface Page {
@@ -30,7 +29,8 @@ export interface Page {
 
 /** More pieces than any report has: a picture of grass or gravel, which would keep OCR busy for minutes. */
 const mostSegments = 1500;
-const firstLook: MontageStyle = { digitPx: 30, widthPx: 2200, gapPx: 60, pitch: 2.2 };
+/** Where OCR is as sure as this of the longest phrases, the sheet stands upright. */
+const uprightSureness = 75;
 
 /** Looks at a photo and reads every word on it; null where it holds no text worth reading. */
 export async function readPage(
@@ -40,21 +40,63 @@ export async function readPage(
   watch?: Watcher,
 ): Promise<Page | null> {
   watch?.picture('photo', photo);
-  const { raster, mask, view, textPx, found } = await flatten(photo, watch);
-  watch?.picture('straightened', raster);
-  if (textPx === 0) return null;
-  const rulings = eraseLines(mask, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
-  const ink = findComponents(mask).filter((part) => !isCrumb(part, rulings, textPx));
-  const segments = findSegments(ink, textPx);
+  const read = await readUpright(await flatten(photo, watch), engine, timeoutMs);
+  if (read === null) return null;
+  const { flat, rulings, segments, words } = read;
+  watch?.picture('straightened', flat.raster);
   watch?.boxes('rulings', [...rulings.horizontal, ...rulings.vertical]);
   watch?.boxes('pieces', segments);
-  if (segments.length === 0 || segments.length > mostSegments) return null;
-  const montage = await composeMontage(raster, segments, textPx, firstLook);
-  const words = wordsOnSheet(await engine.recognise(montage.png, null, timeoutMs), montage.placements).map(
-    restorePoint,
-  );
   watch?.boxes('words', words);
-  const onPhoto = (box: Box): Quad => quadOf(box, view.back, photo);
-  const sheet = found === null ? null : sharesOf(found.corners, photo);
-  return { raster, onPhoto, sheet, remarks: [], textPx, rulings, segments, words };
+  return {
+    raster: flat.raster,
+    onPhoto: (box) => quadOf(box, flat.view.back, photo),
+    sheet: flat.corners === null ? null : sharesOf(flat.corners, photo),
+    remarks: [],
+    ...{ textPx: flat.textPx, rulings, segments, words },
+  };
+}
+
+/** A sheet and the marks on it. */
+interface Marked {
+  flat: FlatSheet;
+  rulings: Rulings;
+  segments: Segment[];
+}
+
+/**
+ * Reads the words of a sheet as it lies or, where that makes the better sense of its longest phrases, turned upside
+ * down. Those phrases are read first, and only once.
+ */
+async function readUpright(
+  flat: FlatSheet,
+  engine: Engine,
+  timeoutMs: number,
+): Promise<(Marked & { words: Word[] }) | null> {
+  const readOf = ({ flat: { raster, textPx } }: Marked, segments: readonly Segment[]): Promise<Word[]> =>
+    readSegments(raster, segments, textPx, engine, timeoutMs);
+  let marked = marksOn(flat);
+  if (marked === null) return null;
+  let probe = probeOf(marked.segments);
+  let words = await readOf(marked, probe);
+  if (sureness(words) < uprightSureness) {
+    const turned = marksOn(upsideDown(flat));
+    const turnedProbe = probeOf(turned?.segments ?? []);
+    const turnedWords = turned === null ? [] : await readOf(turned, turnedProbe);
+    if (turned !== null && sureness(turnedWords) > sureness(words)) {
+      [marked, probe, words] = [turned, turnedProbe, turnedWords];
+    }
+  }
+  const rest = marked.segments.filter((segment) => !probe.includes(segment));
+  return { ...marked, words: [...words, ...(await readOf(marked, rest))] };
+}
+
+/** The rulings and the pieces of print; null where there is no print, or far too much. */
+function marksOn(flat: FlatSheet): Marked | null {
+  const { mask, textPx } = flat;
+  if (textPx === 0) return null;
+  const bare = { ...mask, bits: mask.bits.slice() };
+  const rulings = eraseLines(bare, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
+  const ink = findComponents(bare).filter((part) => !isCrumb(part, rulings, textPx));
+  const segments = findSegments(ink, textPx);
+  return segments.length === 0 || segments.length > mostSegments ? null : { flat, rulings, segments };
 }

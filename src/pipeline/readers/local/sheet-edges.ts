@@ -107,6 +107,7 @@ function isSheetLike(corners: Corners, widthPx: number, heightPx: number): boole
     if (sine < Math.sin(Math.PI / 3)) return false;
   }
   const [a, b, c, d] = corners;
+  if (a[0] > b[0] || a[1] > d[1]) return false;
   const ratios = [apart(a, b) / apart(d, c), apart(a, d) / apart(b, c)];
   return ratios.every((ratio) => ratio > 0.6 && ratio < 1 / 0.6) && areaOf(corners) > leastArea * widthPx * heightPx;
 }
@@ -132,15 +133,31 @@ function supportOf(steps: Steps, from: Corner, to: Corner, degrees: number): num
   let seen = 0;
   for (let at = 0; at <= count; at++) {
     const [x, y] = [from[0] + ((to[0] - from[0]) * at) / count, from[1] + ((to[1] - from[1]) * at) / count];
-    if (x < 2 || y < 2 || x > widthPx - 3 || y > heightPx - 3) continue;
+    if (x < 6 || y < 6 || x > widthPx - 7 || y > heightPx - 7) continue;
     inside++;
     for (let stray = -strayPx; stray <= strayPx; stray++) {
       const pixel = Math.round(y + stray * acrossY) * widthPx + Math.round(x + stray * acrossX);
       const turned = Math.abs(((steps.degrees[pixel]! - degrees + 540) % 360) - 180);
-      if ((steps.strength[pixel] ?? 0) === 0 || turned > strayDegrees) continue;
+      if ((steps.strength[pixel] ?? 0) === 0 || turned > strayDegrees || !staysDark(steps, x, y, acrossX, acrossY))
+        continue;
       seen++;
       break;
     }
   }
   return inside < count / 3 ? 0 : seen / inside;
+}
+
+const insidePx = 5;
+const outsidePx = 10;
+const leastDarker = 0.02;
+
+/** Whether it is still darker some way outside the edge: a shaded band on the sheet is not. */
+function staysDark(steps: Steps, x: number, y: number, acrossX: number, acrossY: number): boolean {
+  const { light, widthPx, heightPx } = steps;
+  const lightAt = (away: number): number => {
+    const column = Math.min(widthPx - 1, Math.max(0, Math.round(x + away * acrossX)));
+    const row = Math.min(heightPx - 1, Math.max(0, Math.round(y + away * acrossY)));
+    return light[row * widthPx + column]!;
+  };
+  return lightAt(insidePx) - lightAt(-outsidePx) > leastDarker;
 }

@@ -2,6 +2,8 @@ import type { Raster } from './raster.ts';
 
 /** Where the picture steps from dark to bright, thinned to the crest of each step. */
 export interface Steps {
+  /** the logarithm of the light without the print */
+  light: Float32Array;
   /** how strong the step at each pixel is (the natural logarithm of its contrast), 0 where there is none */
   strength: Float32Array;
   /** towards which side it is brighter, in degrees from 0 to 359, clockwise from the right */
@@ -19,6 +21,8 @@ export interface EdgeLine {
 
 /** Print and rulings up to this many pixels thick do not count as steps. */
 const printPx = 3;
+/** So near the picture's own edge nothing can be told. */
+const rimPx = 5;
 const leastStep = 0.035;
 const strongStep = 0.25;
 
@@ -32,22 +36,28 @@ export function findSteps(picture: Raster): Steps {
   const across = new Float32Array(light.length);
   const down = new Float32Array(light.length);
   const raw = new Float32Array(light.length);
-  for (let y = 2; y < heightPx - 2; y++) {
-    for (let x = 2; x < widthPx - 2; x++) {
+  for (let y = rimPx; y < heightPx - rimPx; y++) {
+    for (let x = rimPx; x < widthPx - rimPx; x++) {
       const at = y * widthPx + x;
       across[at] = light[at + 2]! - light[at - 2]!;
       down[at] = light[at + 2 * widthPx]! - light[at - 2 * widthPx]!;
       raw[at] = Math.hypot(across[at], down[at]);
     }
   }
-  return thin(raw, across, down, widthPx, heightPx);
+  return { light, ...thin(raw, across, down, widthPx, heightPx), widthPx, heightPx };
 }
 
-function thin(raw: Float32Array, across: Float32Array, down: Float32Array, widthPx: number, heightPx: number): Steps {
+function thin(
+  raw: Float32Array,
+  across: Float32Array,
+  down: Float32Array,
+  widthPx: number,
+  heightPx: number,
+): Pick<Steps, 'strength' | 'degrees'> {
   const strength = new Float32Array(raw.length);
   const degrees = new Uint16Array(raw.length);
-  for (let y = 2; y < heightPx - 2; y++) {
-    for (let x = 2; x < widthPx - 2; x++) {
+  for (let y = rimPx; y < heightPx - rimPx; y++) {
+    for (let x = rimPx; x < widthPx - rimPx; x++) {
       const at = y * widthPx + x;
       const size = raw[at]!;
       if (size < leastStep) continue;
@@ -57,7 +67,7 @@ function thin(raw: Float32Array, across: Float32Array, down: Float32Array, width
       degrees[at] = (Math.round((Math.atan2(down[at]!, across[at]!) * 180) / Math.PI) + 360) % 360;
     }
   }
-  return { strength, degrees, widthPx, heightPx };
+  return { strength, degrees };
 }
 
 /** Dark marks thinner than twice `printPx` are filled from around them (a morphological closing). */
