@@ -2,7 +2,7 @@ import { formatOf, inFormat, likelihoodIn, type ColumnFormat } from './column-fo
 import type { Figures } from './figures.ts';
 import { numberFrom, type NumberKey } from './number-columns.ts';
 import { trustIn } from './trust.ts';
-import { vote, type Opinion, type Vote } from './vote.ts';
+import { vote, type Candidate, type Opinion, type Vote } from './vote.ts';
 import type { Cell } from './words.ts';
 
 export interface NumberCell {
@@ -10,51 +10,77 @@ export interface NumberCell {
   key: NumberKey;
 }
 
-/** What each look made of each cell, the first look first. */
-export type Looks = ReadonlyMap<NumberCell, readonly Figures[]>;
+/** What the looks at one cell made of it. */
+export interface Looks {
+  /** the OCR engine's, the first look first */
+  figures: Figures[];
+  /** the trained network's; null where it has not looked */
+  network: readonly Candidate[] | null;
+}
 
-/** The vote on each of `cells` among the `looks` at it, weighed by how far looks at this page agree at all. */
-export function settle(cells: readonly NumberCell[], looks: Looks): Map<NumberCell, Vote> {
-  const agreement = agreementOf(cells, looks);
-  const formats = formatsOf(cells, looks);
+/** The vote on each cell among the `looks` at it, weighed by how far looks at this page agree at all. */
+export function settle(looks: ReadonlyMap<NumberCell, Looks>): Map<NumberCell, Vote> {
+  const agreement = agreementOf(looks);
+  const formats = formatsOf(looks);
   return new Map(
-    cells.map((each) => {
-      const format = formats.get(each.key)!;
-      const opinions = looks.get(each)!.map((look) => opinionOf(look, trustIn(look, agreement), format));
-      return [each, vote(opinions, (text) => numberFrom(text, each.key), (text) => likelihoodIn(text, format))]; // prettier-ignore
-    }),
+    [...looks].map(([each, mine]) => [
+      each,
+      settleOne(each.key, opinionsIn(mine, agreement), formats.get(each.key)!, agreement),
+    ]),
   );
 }
 
-/** A look that lost a point has most likely the column's own. */
-function opinionOf(look: Figures, trust: number, format: ColumnFormat): Opinion {
-  const { text, mended } = inFormat(look.text, format);
-  if (!mended) return [{ text, probability: trust }];
-  const mendedTrust = Math.max(trust, 0.9);
-  return [
-    { text, probability: 0.9 * mendedTrust },
-    { text: look.text, probability: 0.05 * mendedTrust },
-  ];
+/** The engine errs in the same cells again and again, so each further look of its counts for less. */
+const engineWeights = [0.8, 0.5, 0.4];
+
+function opinionsIn({ figures, network }: Looks, agreement: number): Opinion[] {
+  const opinions: Opinion[] = figures.map((look, at) => ({
+    texts: [{ text: look.text, probability: trustIn(look, agreement) }],
+    weight: engineWeights[at] ?? 0,
+  }));
+  return network === null ? opinions : [...opinions, { texts: network, weight: 1 }];
 }
 
-/** The share of cells that the first two looks read alike; full marks where there is nothing to compare. */
-function agreementOf(cells: readonly NumberCell[], looks: Looks): number {
-  const alike = cells.filter(({ key }, at) => {
-    const [first, second] = looks.get(cells[at]!)!;
-    const value = first && numberFrom(first.text, key);
-    return value != null && second !== undefined && value === numberFrom(second.text, key);
+/** How far a figure is believed that no look saw with its column's point, where looks agree and where they do not. */
+const mended = { leastAgreement: 0.9, share: 0.9, shareInDoubt: 0.5 };
+
+function settleOne(key: NumberKey, seen: readonly Opinion[], format: ColumnFormat, agreement: number): Vote {
+  const asPrinted = new Set<string>();
+  const opinions = seen.map(({ texts, weight }) => ({
+    weight,
+    texts: texts.map(({ text, probability }) => {
+      const printed = inFormat(text, format);
+      if (!printed.mended) asPrinted.add(printed.text);
+      return { text: printed.text, probability };
+    }),
+  }));
+  const result = vote(opinions, (text) => numberFrom(text, key), (text) => likelihoodIn(text, format)); // prettier-ignore
+  if ([...asPrinted].some((text) => numberFrom(text, key) === result.value)) return result;
+  const share = agreement >= mended.leastAgreement ? mended.share : mended.shareInDoubt;
+  return { ...result, confidence: share * result.confidence };
+}
+
+/** The share of cells that the first look and the next read alike; 1 where there is nothing to compare. */
+function agreementOf(looks: ReadonlyMap<NumberCell, Looks>): number {
+  const pairs = [...looks].flatMap(([{ key }, { figures, network }]) => {
+    const texts = [...figures.map(({ text }) => text), ...(network?.slice(0, 1).map(({ text }) => text) ?? [])];
+    const [first, second] = texts.map((text) => numberFrom(text, key));
+    return texts.length < 2 ? [] : [first !== null && first === second];
   });
-  const compared = cells.filter((each) => looks.get(each)!.length > 1).length;
-  return compared === 0 ? 1 : alike.length / compared;
+  return pairs.length === 0 ? 1 : pairs.filter(Boolean).length / pairs.length;
 }
 
-function formatsOf(cells: readonly NumberCell[], looks: Looks): Map<NumberKey, ColumnFormat> {
-  const keys = new Set(cells.map(({ key }) => key));
-  const sure = (key: NumberKey): string[] =>
-    cells
-      .filter((each) => each.key === key)
-      .flatMap((each) => looks.get(each)!.slice(0, 1))
-      .filter((look) => look.complete && look.confidence >= 60)
-      .map(({ text }) => text);
-  return new Map([...keys].map((key) => [key, formatOf(sure(key))]));
+/** Below these a text says nothing of how its column is printed. */
+const leastSure = { confidence: 60, probability: 0.5 };
+
+function formatsOf(looks: ReadonlyMap<NumberCell, Looks>): Map<NumberKey, ColumnFormat> {
+  const texts = new Map<NumberKey, string[]>();
+  for (const [{ key }, { figures, network }] of looks) {
+    const [look, read] = [figures[0], network?.[0]];
+    const column = texts.get(key) ?? [];
+    texts.set(key, column);
+    if (read !== undefined && read.probability >= leastSure.probability) column.push(read.text);
+    else if (look?.complete === true && look.confidence >= leastSure.confidence) column.push(look.text);
+  }
+  return new Map([...texts].map(([key, column]) => [key, formatOf(column)]));
 }

@@ -1,10 +1,12 @@
 import type { Alternative } from '../../../domain/evidence.ts';
-import { settle, type NumberCell } from './cell-votes.ts';
+import { settle, type Looks, type NumberCell } from './cell-votes.ts';
 import type { Engine } from './engine.ts';
-import { figuresIn, type Figures } from './figures.ts';
+import { figuresIn } from './figures.ts';
+import { lookByNetwork } from './network-look.ts';
 import type { Page } from './page.ts';
 import { heightOf } from './raster.ts';
-import { asFigures, asText, inkOf, lookAgain, type LookStyle } from './second-look.ts';
+import { loadRecogniser, type Recogniser } from './recogniser/recogniser.ts';
+import { asFigures, asText, inkOf, lookAgain } from './second-look.ts';
 import type { Vote } from './vote.ts';
 import type { Cell } from './words.ts';
 
@@ -41,10 +43,11 @@ export async function readNumbers(
   page: Page,
   engine: Engine,
   timeoutMs: number,
+  recogniser: Recogniser = loadRecogniser(),
 ): Promise<NumbersRead> {
   const values = new Map<Cell, NumberRead>(cells.map(({ cell }) => [cell, blankRead]));
   const inked = cells.filter(({ cell }) => isInked(cell, page));
-  const votes = settle(inked, await looksAt(inked, page, engine, timeoutMs));
+  const votes = settle(await looksAt(inked, page, engine, timeoutMs, recogniser));
   for (const [{ cell }, result] of votes) values.set(cell, readOf(result));
   const believed = [...values.values()].filter(({ value }) => value !== null).length;
   return { values, legible: inked.length === 0 || believed >= illegiblePage * inked.length };
@@ -58,29 +61,33 @@ const leastDigit = 0.45;
 const isInked = (cell: Cell, page: Page): boolean =>
   inkOf(cell, page).some((glyph) => heightOf(glyph) >= leastDigit * page.textPx);
 
-/** Two looks at every cell, and a third at those which the two do not settle. */
+/** A vote that needs no further look. */
+const clearVote = 0.995;
+
+/** The network looks at every cell, the engine once more at those the two do not settle, and again. */
 async function looksAt(
   cells: readonly NumberCell[],
   page: Page,
   engine: Engine,
   timeoutMs: number,
-): Promise<Map<NumberCell, Figures[]>> {
-  const looks = new Map(cells.map((each) => [each, each.cell.words.length > 0 ? [figuresIn(each.cell)] : []]));
-  const again = async (some: readonly NumberCell[], style: LookStyle): Promise<void> => {
-    const seen = await lookAgain(some.map(({ cell }) => cell), page, engine, style, timeoutMs); // prettier-ignore
-    for (const each of some) {
+  recogniser: Recogniser,
+): Promise<Map<NumberCell, Looks>> {
+  const networks = lookByNetwork(cells.map(({ cell }) => cell), page, recogniser); // prettier-ignore
+  const looks = new Map<NumberCell, Looks>();
+  for (const each of cells) {
+    const { cell } = each;
+    looks.set(each, { figures: cell.words.length > 0 ? [figuresIn(cell)] : [], network: networks.get(cell) ?? null });
+  }
+  for (const style of [asText, asFigures]) {
+    const unclear = [...settle(looks)].filter(([, { confidence }]) => confidence < clearVote).map(([each]) => each);
+    const seen = await lookAgain(unclear.map(({ cell }) => cell), page, engine, style, timeoutMs); // prettier-ignore
+    for (const each of unclear) {
       const look = seen.get(each.cell);
-      if (look !== undefined) looks.get(each)?.push(look);
+      if (look !== undefined) looks.get(each)?.figures.push(look);
     }
-  };
-  await again(cells, asText);
-  const votes = settle(cells, looks);
-  await again(cells.filter((each) => (votes.get(each)?.confidence ?? 0) < clearVote), asFigures); // prettier-ignore
+  }
   return looks;
 }
-
-/** A vote that needs no further look. */
-const clearVote = 0.995;
 
 function readOf({ value, text, confidence, alternatives }: Vote): NumberRead {
   if (value === null || confidence >= leastConfidence) return { value, text, inked: true, confidence, alternatives };

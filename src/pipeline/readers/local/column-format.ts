@@ -32,7 +32,8 @@ export interface Formatted {
  */
 export function inFormat(text: string, { decimals }: ColumnFormat): Formatted {
   const parts = /^(-?)([\d., ]+)$/.exec(text.trim());
-  if (decimals === null || decimals === 0 || parts === null) return { text, mended: false };
+  if (decimals === 0 && /^\d{1,3}([.,]\d{3})+$/.test(text)) return { text: text.replaceAll('.', ','), mended: false };
+  if (decimals === null || decimals === 0 || parts === null || endsInPoint.test(text)) return { text, mended: false };
   const [, sign, figures] = parts;
   const digits = figures!.replace(/\D/g, '');
   const trailing = /[., ](\d+)[., ]*$/.exec(figures!)?.[1];
@@ -42,6 +43,9 @@ export function inFormat(text: string, { decimals }: ColumnFormat): Formatted {
   const pointed = `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
   return { text: pointed, mended: trailing?.length !== decimals || !/[.,]\d+[., ]*$/.test(figures!) };
 }
+
+/** What ends in a point has lost the digits behind it. */
+const endsInPoint = /^\D*\d+[.,]\s*$/;
 
 const isThousands = (figures: string): boolean => /^\d{1,3}(,\d{3})*,\d{4,}$/.test(figures);
 

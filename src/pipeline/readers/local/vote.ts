@@ -8,7 +8,11 @@ export interface Candidate {
 }
 
 /** What one look made of a cell; what is missing from 1 is left to texts it did not see. */
-export type Opinion = readonly Candidate[];
+export interface Opinion {
+  texts: readonly Candidate[];
+  /** 1 for a look of its own, less for one that errs where others have erred already */
+  weight: number;
+}
 
 export interface Vote {
   value: number | null;
@@ -21,8 +25,6 @@ export interface Vote {
 
 /** A look that errs, errs towards one of about so many texts that look alike. */
 const lookAlikes = 20;
-/** Looks at the same ink err alike more often than chance has it, so each counts for a little less than one. */
-const independence = 0.8;
 /** What is less likely than this is no alternative. */
 const leastLikely = 0.002;
 const mostAlternatives = 5;
@@ -38,14 +40,14 @@ export function vote(
   prior: (text: string) => number,
 ): Vote {
   const texts = new Map<number, Map<string, number>>();
-  for (const { text, probability } of opinions.flat()) {
+  for (const { text, probability } of opinions.flatMap((opinion) => opinion.texts)) {
     const value = valueOf(text);
     if (value === null) continue;
     const written = texts.get(value) ?? new Map<string, number>();
     texts.set(value, written.set(text, (written.get(text) ?? 0) + probability * prior(text)));
   }
   const values = [...texts.keys()];
-  const shares = opinions.map((opinion) => sharesOf(opinion, valueOf));
+  const shares = opinions.map((opinion) => ({ seen: sharesOf(opinion, valueOf), weight: opinion.weight }));
   const scores = values.map(
     (value) => likelihood(value, shares) * Math.max(...[...texts.get(value)!.keys()].map(prior)),
   );
@@ -55,7 +57,7 @@ export function vote(
     .sort((a, b) => b.probability - a.probability);
   const [best, ...others] = ranked;
   if (best === undefined)
-    return { value: null, text: opinions.flat()[0]?.text ?? null, confidence: 0, alternatives: [] };
+    return { value: null, text: opinions[0]?.texts[0]?.text ?? null, confidence: 0, alternatives: [] };
   const alternatives = others.filter(({ probability }) => probability >= leastLikely).slice(0, mostAlternatives);
   return { value: best.value, text: likeliest(texts.get(best.value)!), confidence: best.probability, alternatives };
 }
@@ -63,19 +65,23 @@ export function vote(
 /** How a look divides its belief among values; what stands for no value is lost to it. */
 function sharesOf(opinion: Opinion, valueOf: (text: string) => number | null): Map<number, number> {
   const shares = new Map<number, number>();
-  for (const { text, probability } of opinion) {
+  for (const { text, probability } of opinion.texts) {
     const value = valueOf(text);
     if (value !== null) shares.set(value, (shares.get(value) ?? 0) + probability);
   }
   return shares;
 }
 
+interface Shares {
+  seen: ReadonlyMap<number, number>;
+  weight: number;
+}
+
 /** How likely it is that the looks say what they say where `value` is written; null for a value none of them saw. */
-function likelihood(value: number | null, looks: readonly ReadonlyMap<number, number>[]): number {
-  return looks.reduce((product, shares) => {
-    const seen = value === null ? undefined : shares.get(value);
-    const unseen = Math.max(0.001, 1 - [...shares.values()].reduce((sum, share) => sum + share, 0)) / lookAlikes;
-    return product * Math.max(seen ?? 0, unseen) ** independence;
+function likelihood(value: number | null, looks: readonly Shares[]): number {
+  return looks.reduce((product, { seen, weight }) => {
+    const unseen = Math.max(0.001, 1 - [...seen.values()].reduce((sum, share) => sum + share, 0)) / lookAlikes;
+    return product * Math.max((value === null ? undefined : seen.get(value)) ?? 0, unseen) ** weight;
   }, 1);
 }
 

@@ -3,6 +3,7 @@ import { numberFrom, readNumbers, type NumberKey } from '../../../../src/pipelin
 import type { Engine } from '../../../../src/pipeline/readers/local/engine.ts';
 import type { Page } from '../../../../src/pipeline/readers/local/page.ts';
 import { quadOf, unmoved } from '../../../../src/pipeline/readers/local/point-map.ts';
+import type { Recogniser } from '../../../../src/pipeline/readers/local/recogniser/recogniser.ts';
 import type { Cell } from '../../../../src/pipeline/readers/local/words.ts';
 
 /** White paper with no marks on it that were not read. */
@@ -19,6 +20,8 @@ const page: Page = {
 
 const blindEngine: Engine = { recognise: () => Promise.resolve([]), close: () => Promise.resolve() };
 
+const blindRecogniser: Recogniser = { read: () => [] };
+
 /** A cell of print 20 px tall, with a letter for each character of `printed` and a low mark for each point. */
 function cellOf(read: string, confidence: number, printed = read): Cell {
   const glyphs = [...printed].map((mark, at) =>
@@ -30,12 +33,13 @@ function cellOf(read: string, confidence: number, printed = read): Cell {
   return { box, words: [{ ...box, text: read, confidence, glyphs, baselineY: 120 }] };
 }
 
-async function readColumn(cells: Cell[], key: NumberKey = 'gross_bbls') {
+async function readColumn(cells: Cell[], key: NumberKey = 'gross_bbls', recogniser = blindRecogniser) {
   const { values, legible } = await readNumbers(
     cells.map((cell) => ({ cell, key })),
     page,
     blindEngine,
     1000,
+    recogniser,
   );
   return { reads: cells.map((cell) => values.get(cell)), legible };
 }
@@ -75,6 +79,14 @@ describe('a column of figures', () => {
     const { reads } = await readColumn([cellOf('115', 95)], 'ullage_in');
 
     expect(reads[0]).toMatchObject({ value: null, text: '115', inked: true, alternatives: [] });
+  });
+
+  it('takes what the network is sure of over what the engine is not, and keeps both', async () => {
+    const recogniser = { read: () => [{ text: '343.63', probability: 0.97, characters: [] }] };
+
+    const { reads } = await readColumn([cellOf('843.63', 40)], 'gross_bbls', recogniser);
+
+    expect(reads[0]).toMatchObject({ value: 343.63, alternatives: [{ value: 843.63 }] });
   });
 
   it('is illegible where next to nothing can be read', async () => {

@@ -3,7 +3,7 @@ import { vote } from '../../../../src/pipeline/readers/local/vote.ts';
 
 const valueOf = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : null);
 const anywhere = () => 1;
-const opinion = (text: string, probability: number) => [{ text, probability }];
+const opinion = (text: string, probability: number) => ({ texts: [{ text, probability }], weight: 1 });
 
 describe('a vote among looks at one cell', () => {
   it('is surer of what two looks agree on than either was', () => {
@@ -37,12 +37,19 @@ describe('a vote among looks at one cell', () => {
   });
 
   it('hears what a look saw as second best', () => {
-    const unsure = [
+    const texts = [
       { text: '72.5', probability: 0.5 },
       { text: '12.5', probability: 0.4 },
     ];
 
-    expect(vote([unsure, opinion('12.5', 0.9)], valueOf, anywhere).value).toBe(12.5);
+    expect(vote([{ texts, weight: 1 }, opinion('12.5', 0.9)], valueOf, anywhere).value).toBe(12.5);
+  });
+
+  it('counts a look for less that errs where another does', () => {
+    const alike = (weight: number) => [opinion('12.5', 0.9), { ...opinion('72.5', 0.9), weight }];
+
+    expect(vote(alike(0.5), valueOf, anywhere).value).toBe(12.5);
+    expect(vote(alike(1.5), valueOf, anywhere).value).toBe(72.5);
   });
 
   it('doubts what its column hardly ever holds', () => {
