@@ -21,6 +21,9 @@ const words = new Set(
   with work`.split(/\s+/),
 );
 
+/** Whether all of an event's longer words are the trade's. */
+export const isKnownEvent = (event: string): boolean => share(event) === 1;
+
 /** Below this an event is looked at once more even where all its words are known. */
 const doubtBelow = 60;
 

@@ -1,8 +1,9 @@
 import type { Header } from '../../../domain/report.ts';
 import { parseWrittenDate } from '../../../domain/written-values.ts';
 import { dateText } from './log-rows.ts';
-import { firstLook, settle, untold, type Look, type Told } from './looks.ts';
+import { firstLook, settle, tallMarks, untold, type Look, type Told } from './looks.ts';
 import { around, centreX, type Box } from './raster.ts';
+import { cutWord } from './word-cuts.ts';
 import type { Script } from './word-look.ts';
 import { linesOf, phrasesOf, textOf, type Cell, type Word } from './words.ts';
 
@@ -45,7 +46,9 @@ export function headerCells(
   textPx: number,
 ): HeaderCells {
   const header: HeaderCells = {};
-  const lines = linesOf(words.filter((word) => !inTables.has(word) && /[A-Za-z0-9:#/&]/.test(word.text)));
+  const lines = linesOf(
+    words.filter((word) => !inTables.has(word) && /[A-Za-z0-9:#/&]/.test(word.text)).flatMap(partAtColon),
+  );
   for (const [at, line] of lines.entries()) {
     for (const { field, value } of fieldsOn(line, lines.slice(at + 1), rulings, textPx)) {
       if (field === null || header[field] !== undefined || !/[A-Za-z0-9]/.test(textOf(value))) continue;
@@ -54,6 +57,22 @@ export function headerCells(
     }
   }
   return header;
+}
+
+/** `DATE:24 JUN` without a space is two words all the same. */
+function partAtColon(word: Word): Word[] {
+  const parts = /^([A-Za-z./#&]{3,}[:;])(\S.*)$/.exec(word.text);
+  if (parts === null) return [word];
+  const letters = parts[1]!.replace(/[.:;]/g, '').length;
+  const tall = tallMarks(word.glyphs);
+  const [left, right] = [tall[letters - 1], tall[letters]];
+  if (left === undefined || right === undefined) return [word];
+  const [label, value] = cutWord(word, (left.x1 + right.x0) / 2);
+  if (label === null || value === null) return [word];
+  return [
+    { ...label, text: parts[1]! },
+    { ...value, text: parts[2]! },
+  ];
 }
 
 /** Below this OCR's first look at a value of the header is not believed alone. */
@@ -140,7 +159,7 @@ function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], t
       .replace(/[|[\]{}]/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    const text = written.replace(/[\s:;.]+$/, '');
+    const text = written.replace(/^\d{1,2}[.)] ?(?=[A-Za-z])/, '').replace(/[\s:;.]+$/, '');
     for (const { field, pattern, bare } of labels) {
       const match = pattern.exec(text);
       if (match === null || (field !== null && !/^[\s:.]*$/.test(text.slice(match[0].length)))) continue;

@@ -22,7 +22,8 @@ export function findHeadings(words: readonly Word[], textPx: number): HeadingBlo
   const lines = linesOf(words);
   const blocks = stack(lines.flatMap((line) => headingRuns(line, textPx)).filter(isStrong), textPx);
   for (const block of blocks) {
-    absorbNeighbours(block, lines, textPx);
+    const taken = new Set(blocks.filter((other) => other !== block).flatMap((other) => other.words));
+    absorbNeighbours(block, lines, taken, textPx);
     addEnclosed(block, words);
   }
   return blocks;
@@ -124,8 +125,13 @@ function addEnclosed(block: HeadingBlock, words: readonly Word[]): void {
 }
 
 /** Adds headings on the lines right over and under a block which alone would have been too few to notice. */
-function absorbNeighbours(block: HeadingBlock, lines: readonly Word[][], textPx: number): void {
-  const own = new Set(block.words);
+function absorbNeighbours(
+  block: HeadingBlock,
+  lines: readonly Word[][],
+  taken: ReadonlySet<Word>,
+  textPx: number,
+): void {
+  const own = new Set([...block.words, ...taken]);
   const { box } = block;
   for (const line of lines) {
     if (line.some((word) => isFigure(word) && word.x1 > box.x0 && word.x0 < box.x1)) continue;

@@ -1,6 +1,6 @@
 import type { TimeLogRow } from '../../../domain/report.ts';
 import { parseWrittenDate, parseWrittenTime } from '../../../domain/written-values.ts';
-import { eventFrom, isDoubtfulEvent } from './events.ts';
+import { eventFrom, isDoubtfulEvent, isKnownEvent } from './events.ts';
 import { firstLook, settle, untold, type Look, type Told } from './looks.ts';
 import type { Box } from './raster.ts';
 import { cellUnder, type Table, type TableRow } from './rows.ts';
@@ -99,7 +99,7 @@ export function toldLog(
     const date = tell(line.date, (text) => parseWrittenDate(dateText(text), yearHint));
     const time = tell(line.time, timeIn);
     const when = date.value !== null || time.value !== null;
-    const known = event.value !== null && event.seen.confidence >= 0.9 && date.seen.inked && time.seen.inked;
+    const known = event.value !== null && isKnownEvent(event.value) && date.seen.inked && time.seen.inked;
     return (event.value !== null && when) || (date.value !== null && time.value !== null) || known
       ? [{ event, date, time }]
       : [];

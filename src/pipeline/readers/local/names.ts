@@ -28,10 +28,13 @@ function settleName(name: Told, value: string, counts: ReadonlyMap<string, Reado
   const own = skeleton(value);
   const odd = /^[a-z]/.test(value);
   const rare = bearersOf(counts.get(own)) < 2;
+  const isOutnumbered = (others: readonly string[], one: string): boolean =>
+    one.length >= 5 && others.some((other) => bearersOf(counts.get(other)) >= 4);
   const kin = [...counts.keys()].filter(
     (other) => other !== own && resembles(own, other, odd ? 2 : 1) && bearersOf(counts.get(other)) >= 2,
   );
-  const doubtful = name.seen.confidence < doubtBelow || odd || (rare && name.seen.confidence < 0.85);
+  const doubtful =
+    name.seen.confidence < doubtBelow || odd || (rare && (name.seen.confidence < 0.85 || isOutnumbered(kin, own)));
   const [like] = doubtful && kin.length === 1 && !isGrade(value) ? kin : counts.has(own) && !odd ? [own] : [];
   if (like === undefined) {
     if (name.seen.confidence < nonsenseBelow) name.value = null;

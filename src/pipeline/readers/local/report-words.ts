@@ -114,7 +114,11 @@ function isDoubtfulName(cell: Cell, inkOf: (cell: Cell) => Box[], parse: (text: 
 
 /** The name of a product without the specks around it; null for what is none. */
 export function productName(text: string): string | null {
-  const name = text.replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9%).]+$/g, '').trim();
+  const name = text
+    .replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9%).]+$/g, '')
+    .replace(/^\((?=[A-Z]{2}[^)]*$)/, 'C')
+    .replace(/\b0(?=[a-z]{2})/g, 'O')
+    .trim();
   return /[A-Z]{2}|\w[A-Z]\w|\d[A-Z]|[A-Z]\d/i.test(name) ? name : null;
 }
 

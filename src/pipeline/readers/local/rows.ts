@@ -36,7 +36,7 @@ export function fillTable(head: TableHead, heads: readonly TableHead[], page: Pa
 }
 
 /** Whether a word may be part of a wrapped name, rather than a speck that was read as something. */
-const isName = (word: Word): boolean => /[a-z]{2}|\d%/i.test(word.text);
+const isName = (word: Word): boolean => /[a-z]{2}|\d%|^#?\d{1,2}[PSC]$/i.test(word.text);
 
 /** Puts the lines of a cell that was too narrow for its text back into the row they stand in the middle of. */
 function joinWrapped(lines: readonly Word[][], head: TableHead): Word[][] {

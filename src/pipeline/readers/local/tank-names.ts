@@ -23,53 +23,62 @@ export function tankName(text: string | null): string | null {
     .trim();
   const short = /^([1-9Il])\s*([PSCpsc58€])$/.exec(tidy);
   if (short !== null) return `${short[1]!.replace(/[Il]/, '1')}${sideLetters[short[2]!] ?? short[2]!}`;
-  if (tankNames.test(tidy)) return tidy.toUpperCase();
+  if (tankNames.test(tidy)) return asWritten(tidy);
   const [only, another] = [...tidy.matchAll(amongSpecks)];
-  return only !== undefined && another === undefined ? only[1]!.toUpperCase() : null;
+  return only !== undefined && another === undefined ? asWritten(only[1]!) : null;
 }
 
-/** Below this a tank's name may give way to the one its place in the table asks for. */
+/** As it stands on the sheet; a lone letter is a capital, whatever OCR took it for. */
+const asWritten = (name: string): string => (/[a-z]{2}/.test(name) ? name : name.toUpperCase());
+
+/** Below this a name that stands twice in its table may be a misread one. */
 const doubtBelow = 0.9;
 /** How sure a name is that its place in the table bears out. */
 const inPlace = 0.8;
 
 /**
- * Tanks stand in a table in an order (1P, 1S, 2P, 2S ...), the same at arrival and at departure. A name in doubt that
- * is a letter off the one its place asks for takes it; one that stands twice in a table loses its confidence. Changes
- * the names in place.
+ * Tanks stand in a table in an order (1P, 1S, 2P, 2S ...), the same at arrival and at departure. Where no name could be
+ * made out, or one that stands there twice, and what was seen is a letter off the one that its place asks for, that is
+ * it; one that stands twice all the same loses its confidence. Changes the names in place.
  */
 export function agreeOnTanks(tables: readonly (readonly Told[])[]): void {
   for (const table of tables) {
     const others = tables.filter((other) => other !== table && other.length === table.length);
     for (const [at, tank] of table.entries()) {
-      const wanted = [...others.map((other) => sureName(other[at]!)), nextName(table, at)].filter(
-        (name) => name !== null && !table.some((other) => other !== tank && sureName(other) === name),
+      if (!isUnsettled(tank, table)) continue;
+      const wanted = [...others.map((other) => sureName(other[at]!)), nextName(table, at)];
+      const name = wanted.find(
+        (one) => one !== null && !table.some((other) => other !== tank && other.value === one) && couldBe(tank, one),
       );
-      const [name] = wanted;
-      const odd = tank.value === null || tank.seen.confidence < doubtBelow || isOdd(tank.value, table);
-      if (!odd || name === undefined || name === null || !couldBe(tank, name)) continue;
-      tank.seen = { ...tank.seen, confidence: Math.max(inPlace, tank.value === name ? tank.seen.confidence : 0) };
+      if (!name) continue;
       tank.value = name;
+      tank.seen = { ...tank.seen, confidence: inPlace };
     }
-    for (const tank of table) {
-      const twice = tank.value !== null && table.some((other) => other !== tank && other.value === tank.value);
-      if (twice) tank.seen = { ...tank.seen, confidence: Math.min(0.3, tank.seen.confidence) };
+    for (const tank of table.filter((one) => isTwice(one, table))) {
+      tank.seen = { ...tank.seen, confidence: Math.min(0.3, tank.seen.confidence) };
     }
   }
 }
 
 const sureName = ({ value, seen }: Told): string | null => (seen.confidence >= doubtBelow ? value : null);
 
+const isTwice = ({ value }: Told, table: readonly Told[]): boolean =>
+  value !== null && table.filter((other) => other.value === value).length > 1;
+
+function isUnsettled(tank: Told, table: readonly Told[]): boolean {
+  if (tank.value === null) return tank.seen.inked;
+  return isOdd(tank.value, table) || (isTwice(tank, table) && tank.seen.confidence < doubtBelow);
+}
+
 /** A name without a side among names that have one. */
 const isOdd = (name: string, table: readonly Told[]): boolean =>
-  /^\d+$/.test(name) && table.filter(({ value }) => value !== null && /[PSC]/.test(value)).length > table.length / 2;
+  /^\d+$/.test(name) && table.filter(({ value }) => value !== null && /[PSC]/i.test(value)).length > table.length / 2;
 
-/** Whether what was seen of a tank's name may be `name`: no more than a letter off, or less than all of it. */
+/** Whether what was seen of a tank's name may be `name`: no more than a letter off. */
 function couldBe({ value, seen }: Told, name: string): boolean {
   const read = [value, seen.text, ...seen.alternatives.map((other) => String(other.value))];
-  return read.some(
-    (text) => text !== null && lettersApart(plain(text), plain(name), 1) <= (plain(name).length > 1 ? 1 : 0),
-  );
+  const apart = plain(name).length > 1 ? 1 : 0;
+  return read.some((text) => text !== null && lettersApart(plain(text), plain(name), apart) <= apart);
 }
 
 const plain = (text: string): string =>
@@ -79,19 +88,29 @@ const plain = (text: string): string =>
     .replace(/[IL]/g, '1')
     .replace(/5$|8$/, 'S');
 
-/** The tank that follows those above by the order they stand in; null where they stand in none that is known. */
+interface TankParts {
+  number: number;
+  /** the name with the number left out, such as `#_P` */
+  frame: string;
+}
+
+function partsOf(name: string | null): TankParts | null {
+  const found = /\d+/.exec(name ?? '');
+  return found === null ? null : { number: Number(found[0]), frame: name!.replace(found[0], '_') };
+}
+
+/** The tank that its neighbours ask for by the order they stand in; null where they stand in none that is known. */
 function nextName(table: readonly Told[], at: number): string | null {
-  const names = table.map(({ value }) => value);
-  const parts = names.map((name) => /^(.*?)(\d+)(\D*)$/.exec(name ?? ''));
-  const sides = [...new Set(parts.filter((part) => part !== null).map((part) => part[3]!))];
+  const parts = table.map(({ value }) => partsOf(value));
+  const frames = [...new Set(parts.filter((part) => part !== null).map(({ frame }) => frame))];
+  const known = frames.filter((frame) => parts.filter((part) => part?.frame === frame).length > 1 || parts.length < 5);
   const [above, below] = [parts[at - 1], parts[at + 1]];
-  if (sides.length > 1 && above) {
-    const place = sides.indexOf(above[3]!);
-    const last = place === sides.length - 1;
-    const number = Number(above[2]) + (last ? 1 : 0);
-    const name = `${above[1]}${number}${sides[last ? 0 : place + 1]}`;
-    return below && names[at + 1] === name ? null : name;
+  const name = (number: number, frame: string): string => frame.replace('_', String(number));
+  const place = above ? known.indexOf(above.frame) : -1;
+  if (above && place >= 0) {
+    const last = place === known.length - 1;
+    return name(above.number + (last ? 1 : 0), known[last ? 0 : place + 1]!);
   }
-  if (sides.length > 1 && below && at === 0) return `${below[1]}${below[2]}${sides.find((one) => one !== below[3])}`;
-  return above && sides.length === 1 ? `${above[1]}${Number(above[2]) + 1}${above[3]}` : null;
+  const after = below ? known.indexOf(below.frame) : -1;
+  return below && after > 0 ? name(below.number, known[after - 1]!) : null;
 }

@@ -11,7 +11,8 @@ const leastFigures = 4;
 
 /** The tanks in a table, their names and those of their products from `names`. */
 export function tankRows(table: Table, numbers: NumbersRead, names: ReadonlyMap<Cell, Told>): SeenRow<TankRow>[] {
-  return table.rows.filter(holdsFigures).flatMap((line) => {
+  return table.rows.flatMap((line) => {
+    if (!holdsFigures(line)) return isEmptyTank(table, line, names) ? [tankRow(table, line, numbers, names)] : [];
     const read = tankRow(table, line, numbers, names);
     const tank = read.row;
     const named = tank.product !== null && /[A-Z]{2}/i.test(tank.product);
@@ -19,6 +20,18 @@ export function tankRows(table: Table, numbers: NumbersRead, names: ReadonlyMap<
     if (figures === 0 || (tank.tank === null && (!named || figures < leastFigures))) return [];
     return [read];
   });
+}
+
+/** Below this a name that stands alone in its row may be anything. */
+const surelyNamed = 0.8;
+
+/** A tank that is named and of which nothing is said: it was not gauged, or held nothing. */
+function isEmptyTank(table: Table, line: TableRow, names: ReadonlyMap<Cell, Told>): boolean {
+  const cell = cellUnder(table, line, 'tank');
+  const name = cell && names.get(cell);
+  if (!name || name.value === null || name.seen.confidence < surelyNamed) return false;
+  const product = cellUnder(table, line, 'product');
+  return line.cells.every((other) => other === cell || other === product || other.words.length === 0);
 }
 
 const numberKeys = [

@@ -129,7 +129,8 @@ export const endsTable = (text: string): boolean =>
   /^\W*(remarks?|notes?|comments?|seals?|signed|signature|tankerman|certified|prepared|witness\w*)\b/i.test(text);
 
 /** Whether a cell says that its line is no row but what the rows add up to: TOTAL, SUB-TOTAL, TOTALS, TOTAL ULSD. */
-export const isTotal = (text: string): boolean => /(^|[^a-z])(sub-?\s?)?t[o0]ta[l1i|]s?(?![a-z])|^\W*tot\b/i.test(text);
+export const isTotal = (text: string): boolean =>
+  /(?:^|[^A-Za-z])(?:[Ss][Uu][Bb]-?\s?)?[Tt][Oo0][Tt][Aa][Ll1Ii|][Ss]?(?![a-z])|^\W*[Tt][Oo][Tt]\b/.test(text);
 
 /** Words over a table, such as ARRIVAL TANK READINGS or DATE / TIME LOG, which name headings without being any. */
 export const isTitle = (text: string): boolean =>
