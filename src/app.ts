@@ -17,6 +17,7 @@ import { exportRoutes } from './web/routes/exports.ts';
 import { healthRoutes } from './web/routes/health.ts';
 import { historyRoutes } from './web/routes/history.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
+import { pictureRoutes } from './web/routes/pictures.ts';
 import { reviewRoutes } from './web/routes/review.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
@@ -88,9 +89,8 @@ export function createApp(context: Context): Express {
     exportRoutes({ jobs, sheets, history: context.history, makeWorkbook: context.pool.makeWorkbook, now: Date.now }),
   );
   app.use(historyRoutes(context.history));
-  app.use(
-    jobRoutes({ jobs, sheets, reviews, lines, folders, thumbnails: context.thumbnails, isPaused, now: Date.now }),
-  );
+  app.use(jobRoutes({ jobs, sheets, reviews, lines, isPaused, now: Date.now }));
+  app.use(pictureRoutes({ jobs, sheets, reviews, folders, pictures: context.pictures }));
 
   app.use((request, _response, next) => next(notFound(request)));
   app.use(answerErrors(log));

@@ -17,6 +17,8 @@ export interface Config {
     /** how long a request waits for its sheets before it is answered with the job's address */
     waitMs: number;
     retentionDays: number;
+    /** how much the pictures made for pages may take on disk */
+    cacheBytes: number;
   };
   limits: { uploadsPerHour: number; photosPerHour: number; pagesPerMinute: number };
   redisUrl: string | null;
@@ -101,6 +103,7 @@ const environmentSchema = z.object({
   MAX_FILES: wholeNumber(1, 100).default(20),
   UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
   UPLOAD_RETENTION_DAYS: wholeNumber(1, 3650).default(7),
+  MAX_CACHE_SIZE_MB: wholeNumber(1, 1_000_000).default(512),
   WORKER_THREADS: wholeNumber(1, 64).default(availableParallelism()),
   TASKS_PER_WORKER: wholeNumber(1, 64).default(8),
   SHEET_TIMEOUT_SECONDS: wholeNumber(5, 3600).default(300),
@@ -151,6 +154,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       maxFiles: settings.MAX_FILES,
       waitMs: settings.UPLOAD_WAIT_SECONDS * 1000,
       retentionDays: settings.UPLOAD_RETENTION_DAYS,
+      cacheBytes: settings.MAX_CACHE_SIZE_MB * 1024 * 1024,
     },
     limits: {
       uploadsPerHour: settings.RATE_LIMIT_PER_HOUR,

@@ -13,7 +13,8 @@ import { createLimits, type Limits } from './limits/limits.ts';
 import { removeEndedWindows } from './limits/rate-limit.ts';
 import type { Logger } from './logging.ts';
 import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
-import { createThumbnails, type Thumbnails } from './photos/thumbnails.ts';
+import { createPictures, type Pictures } from './photos/pictures.ts';
+import { trimPictures } from './photos/remove.ts';
 import { createPool, type Pool } from './pipeline/pool.ts';
 import { createProgress, type Progress } from './queue/progress.ts';
 import { createGate } from './queue/gate.ts';
@@ -46,7 +47,7 @@ export interface Context {
   passwords: PasswordCheck;
   limits: Limits;
   pool: Pool;
-  thumbnails: Thumbnails;
+  pictures: Pictures;
   progress: Progress;
   runner: Runner;
   /** whether nothing of a job is being read or about to be: it is finished, or waits for a later try */
@@ -128,6 +129,12 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
       run: () => purgePhotos({ sheets, folders }, config.uploads.retentionDays),
     },
     {
+      name: 'trim the cache',
+      times: '27 * * * *',
+      atStart: true,
+      run: async () => ({ pictures: await trimPictures(folders, config.uploads.cacheBytes) }),
+    },
+    {
       name: 'forget what has ended',
       times: '47 * * * *',
       atStart: true,
@@ -155,7 +162,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     passwords,
     limits: createLimits(db, redis, config.limits),
     pool,
-    thumbnails: createThumbnails(folders, pool.makeThumbnail),
+    pictures: createPictures(folders, pool.makePicture),
     progress,
     runner,
     isAtRest: (jobId) => watch.pause() !== null || sheets.countUnderWay(jobId, Date.now() + soonMs) === 0,

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       maxFileBytes: 8 * 1024 * 1024,
       maxFiles: 20,
       retentionDays: 7,
+      cacheBytes: 512 * 1024 * 1024,
     });
     expect(config.limits).toEqual({ uploadsPerHour: 50, photosPerHour: 2000, pagesPerMinute: 600 });
     expect(config.redisUrl).toBeNull();

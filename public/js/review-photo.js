@@ -13,11 +13,14 @@ export function openPhoto(review) {
   const lie = { scale: 1, x: 0, y: 0, turns: 0 };
   let isFitted = true;
   const polygons = () => [...review.querySelectorAll('.photo-boxes polygon')];
-  const size = () => ({ wide: picture.naturalWidth || 1, tall: picture.naturalHeight || 1 });
+  /** of the picture that came first; the original takes its place in the same size */
+  let size = () => ({ wide: 1, tall: 1 });
 
   frame.classList.add('is-live');
   review.querySelector('[data-photo-tools]').hidden = false;
   whenLoaded(picture, () => {
+    const first = { wide: picture.naturalWidth, tall: picture.naturalHeight };
+    size = () => first;
     mark();
     fit();
   });
@@ -25,12 +28,26 @@ export function openPhoto(review) {
 
   function draw(isGliding = false) {
     const { wide, tall } = size();
+    sharpen();
     sheet.classList.toggle('is-gliding', isGliding);
     sheet.style.setProperty('width', `${wide}px`);
     sheet.style.setProperty('height', `${tall}px`);
     sheet.style.setProperty(
       'transform',
       `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale}) ${turned(lie.turns, wide, tall)}`,
+    );
+  }
+
+  /** Beyond the picture's own pixels the original is worth its bytes. */
+  function sharpen() {
+    const { original } = picture.dataset;
+    if (!original || lie.scale * devicePixelRatio <= 1.05) return;
+    delete picture.dataset.original;
+    const whole = new Image();
+    whole.src = original;
+    whole.decode().then(
+      () => (picture.src = original),
+      () => undefined,
     );
   }
 

@@ -8,8 +8,8 @@ export interface PhotoFolders {
   uploads: string;
   /** pictures prepared for the readers; can be emptied at any time */
   prepared: string;
-  /** small pictures for lists; can be emptied at any time */
-  thumbnails: string;
+  /** pictures for pages, in a folder for each photo; can be emptied at any time */
+  pictures: string;
   /** one folder for each upload under way */
   incoming: string;
 }
@@ -19,7 +19,7 @@ export function makePhotoFolders(dataDir: string): PhotoFolders {
   const folders = {
     uploads: join(dataDir, 'uploads'),
     prepared: join(dataDir, 'cache', 'prepared'),
-    thumbnails: join(dataDir, 'cache', 'thumbnails'),
+    pictures: join(dataDir, 'cache', 'pictures'),
     incoming: join(dataDir, 'tmp'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -30,8 +30,13 @@ export function photoPath(folders: PhotoFolders, photoName: StoredPhoto['name'])
   return join(folders.uploads, photoName);
 }
 
-export function thumbnailPath(folders: PhotoFolders, photoName: StoredPhoto['name']): string {
-  return join(folders.thumbnails, `${photoName}.thumbnail`);
+/** Where all pictures of a photo are. */
+export function picturesFolder(folders: PhotoFolders, photoName: StoredPhoto['name']): string {
+  return join(folders.pictures, photoName);
+}
+
+export function picturePath(folders: PhotoFolders, photoName: StoredPhoto['name'], shape: string): string {
+  return join(picturesFolder(folders, photoName), `${shape}.picture`);
 }
 
 export function preparedPath(folders: PhotoFolders, photoName: StoredPhoto['name']): string {

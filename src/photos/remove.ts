@@ -1,12 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { photoPath, preparedPath, thumbnailPath, type PhotoFolders } from './folders.ts';
+import { photoPath, picturesFolder, preparedPath, type PhotoFolders } from './folders.ts';
 
 /** Removes a photo and what was made from it. */
 export async function removePhoto(folders: PhotoFolders, name: string): Promise<void> {
   await rm(photoPath(folders, name), { force: true });
   await rm(preparedPath(folders, name), { force: true });
-  await rm(thumbnailPath(folders, name), { force: true });
+  await rm(picturesFolder(folders, name), { recursive: true, force: true });
 }
 
 /** Removes the prepared picture of a photo that has been read. */
@@ -31,24 +31,48 @@ export async function removeStale(folders: PhotoFolders, time: number): Promise<
       removed += 1;
     }
   }
-  return removed + (await removeStaleThumbnails(folders, time));
+  return removed + (await removeStalePictures(folders, time));
 }
 
-/** A thumbnail goes with its photo; one that was being made just then may have come after it, or been cut off. */
-async function removeStaleThumbnails(folders: PhotoFolders, time: number): Promise<number> {
+/** Pictures go with their photo; one that was being made just then may have come after it, or been cut off. */
+async function removeStalePictures(folders: PhotoFolders, time: number): Promise<number> {
   let removed = 0;
-  for (const name of await writtenBefore(folders.thumbnails, time)) {
-    const photo = thumbnailName.exec(name)?.[1];
-    const isStale = photo === undefined ? name.endsWith('.part') : await isGone(photoPath(folders, photo));
-    if (!isStale) continue;
-    await rm(join(folders.thumbnails, name), { force: true });
-    removed += 1;
+  for (const photo of await readdir(folders.pictures).catch(noneIfGone)) {
+    const folder = picturesFolder(folders, photo);
+    if (await isGone(photoPath(folders, photo))) {
+      await rm(folder, { recursive: true, force: true });
+      removed += 1;
+      continue;
+    }
+    for (const name of await writtenBefore(folder, time)) {
+      if (!name.endsWith('.part')) continue;
+      await rm(join(folder, name), { force: true });
+      removed += 1;
+    }
   }
   return removed;
 }
 
-/** As `thumbnailPath` names them. */
-const thumbnailName = /^(.+)\.thumbnail$/;
+/** Removes the pictures that nobody has asked for the longest, until all of them take `mostBytes` at most. */
+export async function trimPictures(folders: PhotoFolders, mostBytes: number): Promise<number> {
+  const kept: { path: string; bytes: number; usedAt: number }[] = [];
+  for (const photo of await readdir(folders.pictures).catch(noneIfGone)) {
+    const folder = picturesFolder(folders, photo);
+    for (const name of await readdir(folder).catch(() => [])) {
+      const found = await stat(join(folder, name)).catch(() => null);
+      if (found?.isFile()) kept.push({ path: join(folder, name), bytes: found.size, usedAt: found.mtimeMs });
+    }
+  }
+  let bytes = kept.reduce((sum, picture) => sum + picture.bytes, 0);
+  let removed = 0;
+  for (const picture of kept.sort((a, b) => a.usedAt - b.usedAt)) {
+    if (bytes <= mostBytes) break;
+    await rm(picture.path, { force: true });
+    bytes -= picture.bytes;
+    removed += 1;
+  }
+  return removed;
+}
 
 /** Only where the disk says so: a disk that does not answer is no reason to remove anything. */
 async function isGone(path: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Quad } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
 import type { Proof } from '../domain/proof.ts';
@@ -49,14 +50,22 @@ export type VetOutcome =
   | { ok: true; format: PhotoFormat; widthPx: number; heightPx: number }
   | { ok: false; rejected: Omit<RejectedFile, 'filename'> };
 
-/** Make the small picture of a kept photo and leave it at `thumbnailPath`. */
-export interface ThumbnailTask {
-  kind: 'thumbnail';
-  photoPath: string;
-  thumbnailPath: string;
+/** What of a photo a picture shows, and how large. */
+export interface PictureShape {
+  longEdgePx: number;
+  /** a part of the photo, turned upright; null: all of it */
+  part: Quad | null;
 }
 
-export type ThumbnailOutcome = { ok: true; webp: Uint8Array } | { ok: false };
+/** Make a picture of a kept photo for a page and leave it at `picturePath`. */
+export interface PictureTask {
+  kind: 'picture';
+  photoPath: string;
+  picturePath: string;
+  shape: PictureShape;
+}
+
+export type PictureOutcome = { ok: true; webp: Uint8Array } | { ok: false };
 
 /** Write an XLSX workbook, which takes a second for hundreds of sheets. */
 export interface WorkbookTask {
@@ -84,8 +93,8 @@ export interface WorkbookOutcome {
 }
 
 /** Everything that a thread can be asked for, and what comes of it. */
-export type Task = VetTask | ThumbnailTask | WorkbookTask | SheetTask;
-export type Outcome = VetOutcome | ThumbnailOutcome | WorkbookOutcome | SheetOutcome;
+export type Task = VetTask | PictureTask | WorkbookTask | SheetTask;
+export type Outcome = VetOutcome | PictureOutcome | WorkbookOutcome | SheetOutcome;
 
 /** Read one accepted sheet. */
 export interface SheetTask {

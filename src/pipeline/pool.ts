@@ -7,8 +7,8 @@ import type {
   SheetOutcome,
   SheetTask,
   Task,
-  ThumbnailOutcome,
-  ThumbnailTask,
+  PictureOutcome,
+  PictureTask,
   VetOutcome,
   VetTask,
   WorkbookOutcome,
@@ -18,8 +18,8 @@ import type {
 /** The threads that do the slow work: looking at photos and reading sheets. */
 export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
-  /** The small picture as WebP; null where the photo gives none. */
-  makeThumbnail(task: Omit<ThumbnailTask, 'kind'>): Promise<Uint8Array | null>;
+  /** A picture of a photo as WebP; null where the photo gives none. */
+  makePicture(task: Omit<PictureTask, 'kind'>): Promise<Uint8Array | null>;
   /** An XLSX file. Rejects where the thread ends under it. */
   makeWorkbook(task: Omit<WorkbookTask, 'kind'>): Promise<Uint8Array>;
   /**
@@ -72,10 +72,9 @@ export function createPool(settings: { threads: number; tasksPerThread: number; 
       return look().catch((error: unknown) => (isClosing ? Promise.reject(error as Error) : look()));
     },
 
-    async makeThumbnail(task) {
-      const draw = (): Promise<ThumbnailOutcome> =>
-        piscina.run({ ...task, kind: 'thumbnail' }) as Promise<ThumbnailOutcome>;
-      // Once more as above; a list can do without a small picture.
+    async makePicture(task) {
+      const draw = (): Promise<PictureOutcome> => piscina.run({ ...task, kind: 'picture' }) as Promise<PictureOutcome>;
+      // Once more as above; a page can do without a picture.
       const outcome = await draw()
         .catch(() => (isClosing ? null : draw()))
         .catch(() => null);

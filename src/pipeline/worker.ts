@@ -1,8 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import type { Notice, Outcome, Task } from './messages.ts';
+import { makePicture } from './picture.ts';
 import { applyPicturePolicy } from './picture-policy.ts';
 import { readSheet } from './read-sheet.ts';
-import { makeThumbnail } from './thumbnail.ts';
 import { createTurn } from './turn.ts';
 import { vetPhoto } from './vet.ts';
 import { makeWorkbook } from './workbook.ts';
@@ -14,7 +14,7 @@ const turn = createTurn();
 /** What a thread of the pool does with a task. Several tasks are under way in a thread at once. */
 export default async function work(task: Task): Promise<Outcome> {
   if (task.kind === 'vet') return turn(() => vetPhoto(task));
-  if (task.kind === 'thumbnail') return turn(() => makeThumbnail(task));
+  if (task.kind === 'picture') return turn(() => makePicture(task));
   if (task.kind === 'workbook') return { xlsx: await makeWorkbook(task) };
   const notify = (notice: Notice): void => task.notices?.postMessage(notice);
   try {

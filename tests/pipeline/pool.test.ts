@@ -36,6 +36,8 @@ function give(pool: Pool, does: 'waits' | 'spins' | 'dies' | 'ends') {
 const hasBegun = ({ begun }: { begun: { onThread: number } }): Promise<void> =>
   vi.waitFor(() => expect(begun.onThread).toBeGreaterThan(0), { timeout: 10_000, interval: 5 });
 
+const shape = { longEdgePx: 256, part: null };
+
 describe('ending a thread that is stuck', () => {
   it('cuts off all that was on it, and another takes its place', async () => {
     const pool = stuckPool(1);
@@ -92,7 +94,7 @@ describe('ending a thread that is stuck', () => {
     const pool = stuckPool(1);
     const stuck = give(pool, 'spins');
     await hasBegun(stuck);
-    const made = pool.makeThumbnail({ photoPath: 'a photo', thumbnailPath: '' });
+    const made = pool.makePicture({ photoPath: 'a photo', picturePath: '', shape });
 
     pool.endThread(stuck.begun.onThread);
 
@@ -124,7 +126,7 @@ describe('a small picture that ends its thread each time', () => {
   it('is none, and no error', async () => {
     const pool = stuckPool(1);
 
-    expect(await pool.makeThumbnail({ photoPath: 'dies', thumbnailPath: '' })).toBeNull();
+    expect(await pool.makePicture({ photoPath: 'dies', picturePath: '', shape })).toBeNull();
   });
 });
 

@@ -23,7 +23,8 @@ function partsWith(readSheet: Pool['readSheet'], sheetTimeoutMs = 20_000) {
   const parts: HandOverParts = {
     pool: {
       vet: () => Promise.reject(new Error('not asked for')),
-      makeThumbnail: () => Promise.resolve(null),
+      makePicture: () => Promise.resolve(null),
+      makeWorkbook: () => Promise.resolve(new Uint8Array()),
       readSheet,
       endThread: (threadId) => void endedThreads.push(threadId),
       close: () => Promise.resolve(),

@@ -40,7 +40,8 @@ export function setUpRunner(sheetCount: number, changes: Partial<RunnerParts> & 
   const endedThreads: number[] = [];
   const pool: Pool = {
     vet: () => Promise.reject(new Error('the runner vets nothing')),
-    makeThumbnail: () => Promise.resolve(null),
+    makePicture: () => Promise.resolve(null),
+    makeWorkbook: () => Promise.resolve(new Uint8Array()),
     readSheet: (task, notify) =>
       new Promise((end, die) => {
         handed.push({ task, notify, end, die });

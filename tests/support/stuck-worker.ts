@@ -3,8 +3,8 @@ import type {
   Notice,
   SheetOutcome,
   SheetTask,
-  ThumbnailOutcome,
-  ThumbnailTask,
+  PictureOutcome,
+  PictureTask,
   VetOutcome,
   VetTask,
 } from '../../src/pipeline/messages.ts';
@@ -15,10 +15,10 @@ import { failure } from '../../src/domain/failure.ts';
  * nothing else on the thread goes on, `dies` with the whole thread, or ends at once, telling which thread it was on.
  */
 export default function work(
-  task: VetTask | ThumbnailTask | SheetTask,
-): Promise<VetOutcome | ThumbnailOutcome | SheetOutcome> {
+  task: VetTask | PictureTask | SheetTask,
+): Promise<VetOutcome | PictureOutcome | SheetOutcome> {
   if (task.kind === 'vet') return Promise.resolve({ ok: true, format: 'jpeg', widthPx: 1, heightPx: 1 });
-  if (task.kind === 'thumbnail') {
+  if (task.kind === 'picture') {
     if (task.photoPath === 'dies') process.exit(7);
     return Promise.resolve({ ok: true, webp: new Uint8Array([1]) });
   }

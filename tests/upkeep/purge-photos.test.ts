@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makePhotoFolders, photoPath, preparedPath, thumbnailPath } from '../../src/photos/folders.ts';
+import { makePhotoFolders, photoPath, picturePath, picturesFolder, preparedPath } from '../../src/photos/folders.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
 import { createSheetStore, type SheetStore } from '../../src/stores/sheets.ts';
+import { trimPictures } from '../../src/photos/remove.ts';
 import { purgePhotos } from '../../src/upkeep/purge-photos.ts';
 import { freshDatabase } from '../support/database.ts';
 import { newJob } from '../support/jobs.ts';
@@ -103,24 +104,37 @@ describe('purging', () => {
     expect(readdirSync(folders.prepared)).toEqual(['new.prepared.jpg']);
   });
 
-  it('removes thumbnails whose photo is gone and those cut off while being made, an hour later', async () => {
+  it('removes pictures whose photo is gone, and those cut off while being made an hour ago', async () => {
     const { folders, sheets, write, keepJob } = setUp();
     const [kept = ''] = keepJob('kept', dayMs, ['read']);
     const gone = '20250618120000_0000abcd.jpg';
-    const keptThumbnail = write(thumbnailPath(folders, basename(kept)), 2 * hourMs);
-    write(thumbnailPath(folders, gone), 2 * hourMs);
-    write(`${keptThumbnail}.0123abcd.part`, 2 * hourMs);
-    const underWay = write(`${thumbnailPath(folders, gone)}.4567abcd.part`, 1000);
+    for (const photo of [basename(kept), gone]) mkdirSync(picturesFolder(folders, photo));
+    const picture = write(picturePath(folders, basename(kept), '256'), 2 * hourMs);
+    const underWay = write(`${picture}.4567abcd.part`, 1000);
+    write(`${picture}.0123abcd.part`, 2 * hourMs);
+    write(picturePath(folders, gone, '256'), 2 * hourMs);
 
     expect(await purgePhotos({ sheets, folders }, 7, now)).toEqual({ expired: 0, orphans: 0, stale: 2 });
-    expect(readdirSync(folders.thumbnails).sort()).toEqual(
-      [keptThumbnail, underWay].map((path) => basename(path)).sort(),
+    expect(readdirSync(folders.pictures)).toEqual([basename(kept)]);
+    expect(readdirSync(picturesFolder(folders, basename(kept))).sort()).toEqual(
+      [picture, underWay].map((path) => basename(path)).sort(),
     );
+  });
+
+  it('trims the cache to its bound, the pictures that were not asked for the longest first', async () => {
+    const { folders, write } = setUp();
+    mkdirSync(picturesFolder(folders, 'photo.jpg'));
+    const paths = [3, 1, 2].map((age) => write(picturePath(folders, 'photo.jpg', String(age)), age * hourMs));
+
+    const removed = await trimPictures(folders, 2 * 'a file'.length);
+
+    expect(removed).toBe(1);
+    expect(paths.map((path) => existsSync(path))).toEqual([false, true, true]);
   });
 
   it('minds no cache that was emptied with its folders', async () => {
     const { folders, sheets } = setUp();
-    for (const folder of [folders.thumbnails, folders.prepared]) rmSync(folder, { recursive: true });
+    for (const folder of [folders.pictures, folders.prepared]) rmSync(folder, { recursive: true });
 
     expect(await purgePhotos({ sheets, folders }, 7, now)).toEqual({ expired: 0, orphans: 0, stale: 0 });
   });

@@ -51,7 +51,7 @@ export function limitPages({ pages }: Pick<Limits, 'pages'>): RequestHandler {
 
 function isCountedElsewhere({ method, path }: Request): boolean {
   if (method === 'POST') return /^\/(upload|api\/v1\/jobs|(api\/v1\/)?jobs\/[^/]+\/sheets)\/?$/i.test(path);
-  return /^\/(api\/v1\/)?jobs\/[^/]+\/(events|sheets\/[^/]+\/thumbnail)\/?$/i.test(path);
+  return /^\/(api\/v1\/)?jobs\/[^/]+\/(events|sheets\/[^/]+\/(thumbnail|picture|cells\/.+))\/?$/i.test(path);
 }
 
 const accountOrAddress = (request: Request): string =>

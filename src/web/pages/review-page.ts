@@ -20,7 +20,7 @@ export interface ShownReview {
   contradicted: number;
   canUndo: boolean;
   /** null where it is no longer kept */
-  photo: { url: string } | null;
+  photo: { url: string; originalUrl: string | null; fileUrl: string } | null;
   /** where cells stand on the photo, in shares of it: an SVG's points, and the cell's id */
   boxes: { anchor: string; points: string }[];
   header: ReviewCell[];
@@ -52,7 +52,7 @@ export interface ReviewCell {
 }
 
 /** Everything of `sheet` that a person may change, with what has been changed so far. */
-export function shownReview(sheet: Sheet, report: Report, review: Review, photoUrl: string | null): ShownReview {
+export function shownReview(sheet: Sheet, report: Report, review: Review): ShownReview {
   const { reading, findings, working } = sheet;
   const known = knowledgeOf(sheet, report, review);
   const evidence = (review.state.evidence ?? reading?.evidence)?.cells ?? [];
@@ -63,13 +63,24 @@ export function shownReview(sheet: Sheet, report: Report, review: Review, photoU
     approval: review.approval && { ...review.approval, at: shownTime(review.approval.at) },
     contradicted: findings.filter(({ severity }) => severity === 'contradicted').length,
     canUndo: review.approval === null && review.log.some(({ undoneIn }) => undoneIn === null),
-    photo: photoUrl === null ? null : { url: photoUrl },
+    photo: photoOf(sheet),
     boxes: evidence.flatMap((cell) => boxOf(cell, sheet.n)),
     header: headerColumns.map((column) =>
       reviewCell({ table: 'header', row: null, field: column.key }, column, '', known),
     ),
     tables: tableKeys.map((key) => reviewTable(key, known)),
     log: [...review.log].reverse().map(loggedChange),
+  };
+}
+
+/** `originalUrl` null: of a format that browsers do not show. */
+function photoOf({ jobId, n, photo, photoRemovedAt }: Sheet): ShownReview['photo'] {
+  if (photoRemovedAt !== null) return null;
+  const url = sheetUrl(jobId, n);
+  return {
+    url: `${url}/picture?size=2048&v=${photo.sha256.slice(0, 12)}`,
+    originalUrl: photo.format === 'tiff' ? null : `${url}/photo`,
+    fileUrl: `${url}/photo`,
   };
 }
 

@@ -53,8 +53,6 @@ export function sheetPage(
     row,
     sheet: shown,
     review:
-      review === null || sheet.report === null || shown.isEarlier
-        ? null
-        : shownReview(sheet, sheet.report, review, shown.photoUrl),
+      review === null || sheet.report === null || shown.isEarlier ? null : shownReview(sheet, sheet.report, review),
   };
 }

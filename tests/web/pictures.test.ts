@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import type { Quad } from '../../src/domain/evidence.ts';
 import type { JobJson } from '../../src/web/exports/job-json.ts';
 import { basicAuth } from '../support/app.ts';
 import { sheetPhoto } from '../support/photos.ts';
@@ -61,9 +63,10 @@ describe('the thumbnail of a sheet', () => {
     const app = await startReadingApp();
     const sheet = await newSheet(app);
     const whole = await bytesOf(await get(app, sheet.thumbnail));
-    damage(cacheFile(app), join(app.dataDir, 'cache/thumbnails'));
+    await app.close();
+    damage(cacheFile(app), join(app.dataDir, 'cache/pictures'));
 
-    const answer = await get(app, sheet.thumbnail);
+    const answer = await get(await startReadingApp({ DATA_DIR: app.dataDir }), sheet.thumbnail);
 
     expect(answer.status).toBe(200);
     expect((await bytesOf(answer)).equals(whole)).toBe(true);
@@ -93,7 +96,7 @@ describe('the thumbnail of a sheet', () => {
     const bytes = await Promise.all(answers.map(bytesOf));
 
     expect(bytes.every((one) => one.equals(bytes[0] ?? Buffer.alloc(0)))).toBe(true);
-    expect(readdirSync(join(app.dataDir, 'cache/thumbnails'))).toHaveLength(1);
+    expect(readdirSync(onlyIn(join(app.dataDir, 'cache/pictures')))).toHaveLength(1);
   });
 
   test('is for those who are signed in', async () => {
@@ -104,10 +107,65 @@ describe('the thumbnail of a sheet', () => {
   });
 });
 
-async function newSheet(app: ReadingApp, photo?: Buffer): Promise<{ thumbnail: string; sha256: string }> {
+describe('pictures for pages', () => {
+  test('are the upright photo in one of the sizes that pages ask for, never enlarged', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app, await sheetPhoto({ widthPx: 1600, heightPx: 1200, orientation: 6 }));
+
+    const answer = await get(app, `${sheet.url}/picture?size=1280&v=${sheet.sha256.slice(0, 12)}`);
+    const { format, width, height } = await sharp(await bytesOf(answer)).metadata();
+    const { width: whole } = await sharp(await bytesOf(await get(app, `${sheet.url}/picture?size=2048`))).metadata();
+    const other = await get(app, `${sheet.url}/picture?size=99999`);
+
+    expect({ format, width, height }).toEqual({ format: 'webp', width: 960, height: 1280 });
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(whole).toBe(1200);
+    expect(other.status).toBe(400);
+  });
+
+  test('of one cell show its place on the photo, and say where that is not known', async () => {
+    const app = await startReadingApp();
+    const photo = await sharp({ create: { width: 1000, height: 1000, channels: 3, background: 'white' } })
+      .composite([
+        { input: { create: { width: 100, height: 30, channels: 3, background: 'black' } }, left: 600, top: 400 },
+      ])
+      .jpeg()
+      .toBuffer();
+    const sheet = await newSheet(app, photo);
+    placeFirstCell(app, [
+      [0.6, 0.4],
+      [0.7, 0.4],
+      [0.7, 0.43],
+      [0.6, 0.43],
+    ]);
+
+    const answer = await get(app, `${sheet.url}/cells/arrival_tanks/0/net_bbls`);
+    const webp = await bytesOf(answer);
+    const { width, height } = await sharp(webp).metadata();
+    const middle = await sharp(webp).extract({ left: 50, top: 25, width: 30, height: 10 }).greyscale().raw().toBuffer();
+    const elsewhere = await get(app, `${sheet.url}/cells/arrival_tanks/0/api`);
+
+    expect([width, height]).toEqual([136, 66]);
+    expect(Math.max(...middle)).toBeLessThan(40);
+    expect(elsewhere.status).toBe(404);
+    expect((await fetch(`${app.url}${sheet.url}/cells/arrival_tanks/0/net_bbls`)).status).toBe(401);
+  });
+});
+
+/** Has the only reading know where one cell stands. */
+function placeFirstCell(app: ReadingApp, quad: Quad): void {
+  const cell = { table: 'arrival_tanks', row: 0, field: 'net_bbls', quad, text: '1', inked: true, confidence: 1 };
+  const db = new Database(join(app.dataDir, 'ullage.db'));
+  const evidence = JSON.stringify({ page: null, remarks: [], totals: [], cells: [{ ...cell, alternatives: [] }] });
+  db.prepare('UPDATE readings SET evidence = ?').run(evidence);
+  db.close();
+}
+
+async function newSheet(app: ReadingApp, photo?: Buffer): Promise<{ url: string; thumbnail: string; sha256: string }> {
   const bytes = photo ?? (await sheetPhoto({ widthPx: 300, heightPx: 400 }));
   const { job, sheets } = (await (await upload(app.url, { 'one.jpg': bytes }, asJson)).json()) as JobJson;
-  return { thumbnail: `${job.url}/sheets/1/thumbnail`, sha256: sheets[0]?.photo.sha256 ?? '' };
+  const url = `${job.url}/sheets/1`;
+  return { url, thumbnail: `${url}/thumbnail`, sha256: sheets[0]?.photo.sha256 ?? '' };
 }
 
 const get = (app: ReadingApp, path: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -115,9 +173,9 @@ const get = (app: ReadingApp, path: string, headers: Record<string, string> = {}
 
 const bytesOf = async (answer: Response): Promise<Buffer> => Buffer.from(await answer.arrayBuffer());
 
-const onlyFileIn = (folder: string): string => join(folder, readdirSync(folder)[0] ?? 'none');
-const photoFile = (app: ReadingApp): string => onlyFileIn(join(app.dataDir, 'uploads'));
-const cacheFile = (app: ReadingApp): string => onlyFileIn(join(app.dataDir, 'cache/thumbnails'));
+const onlyIn = (folder: string): string => join(folder, readdirSync(folder)[0] ?? 'none');
+const photoFile = (app: ReadingApp): string => onlyIn(join(app.dataDir, 'uploads'));
+const cacheFile = (app: ReadingApp): string => onlyIn(onlyIn(join(app.dataDir, 'cache/pictures')));
 
 function flipBit(file: string, at: number): void {
   const bytes = readFileSync(file);
