@@ -11,15 +11,12 @@ export interface Aim {
   isMet: boolean;
 }
 
-/** Layouts filled in by hand have aims of their own. */
-const isHandwritten = ({ sheet }: SheetResult): boolean => /^(?:e$|hand)/.test(sheet.layout);
-
 const cellsAims: Readonly<Record<string, number>> = { l0: 99.5, l1: 99, l2: 97, l3: 85 };
 
 /** The aims that can be told from these results; a level that none of them has is left out. */
 export function aimsOf(results: readonly SheetResult[]): Aim[] {
-  const printed = results.filter((result) => !isHandwritten(result));
-  const byHand = results.filter(isHandwritten);
+  const printed = results.filter(({ sheet }) => !sheet.isByHand);
+  const byHand = results.filter(({ sheet }) => sheet.isByHand);
   const all = tallyOf(results);
   return [
     ...Object.entries(cellsAims).flatMap(([level, least]) =>

@@ -1,4 +1,11 @@
-import { placeKey, valueAt, type Alternative, type CellPlace } from '../../../src/domain/evidence.ts';
+import {
+  placeKey,
+  valueAt,
+  type Alternative,
+  type CellPlace,
+  type PhotoPoint,
+  type Quad,
+} from '../../../src/domain/evidence.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import type { Verdict } from '../../../src/domain/proof.ts';
 import { tableKeys } from '../../../src/domain/report.ts';
@@ -26,6 +33,8 @@ export interface JudgedCell extends CellPlace {
   confidence: number | null;
   text: string | null;
   alternatives: Alternative[];
+  /** whether the reader's place of it is where it stands; null where either is not known */
+  isPlaced: boolean | null;
   /** took another of the values seen, as the arithmetic has it */
   isSettled: boolean;
   /** by its own verdict or by a finding that points at it or at the whole of its row */
@@ -52,6 +61,7 @@ function judgeFor(outcome: SheetOutcome, truth: Truth) {
   const proof = outcome.ok ? outcome : null;
   const verdicts = new Map(proof?.cells.map((cell) => [placeKey(cell), cell.verdict]));
   const evidence = new Map(proof?.reading.evidence?.cells.map((cell) => [placeKey(cell), cell]));
+  const places = new Map(truth.meta?.cells?.map((cell) => [placeKey(cell), cell.quad]));
   const settled = new Set(proof?.settlements.map(placeKey));
 
   return (place: CellPlace, readRow: number | null): JudgedCell | null => {
@@ -74,6 +84,7 @@ function judgeFor(outcome: SheetOutcome, truth: Truth) {
       confidence: seen?.confidence ?? null,
       text: seen?.text ?? null,
       alternatives: seen?.alternatives ?? [],
+      isPlaced: isThere ? agree(places.get(placeKey(place)), seen?.quad) : null,
       isSettled: isFound && settled.has(placeKey(readAt)),
       isMarked: isMarking(verdict) || (isFound && proof.findings.some((finding) => pointsAt(finding, readAt))),
     };
@@ -85,6 +96,25 @@ function becameOf(field: string, written: Value, read: Value, isFound: boolean):
   if (!isFound) return 'lost';
   if (blank(read)) return 'null';
   return same(field, written, read) ? 'right' : 'wrong';
+}
+
+/** Whether the middle of one of two places lies in the other; null where one is not known. */
+function agree(written: Quad | undefined, seen: Quad | null | undefined): boolean | null {
+  if (!written || !seen) return null;
+  return isWithin(middleOf(written), seen) || isWithin(middleOf(seen), written);
+}
+
+const middleOf = (quad: Quad): PhotoPoint => [
+  quad.reduce((sum, [x]) => sum + x, 0) / 4,
+  quad.reduce((sum, [, y]) => sum + y, 0) / 4,
+];
+
+function isWithin([x, y]: PhotoPoint, quad: Quad): boolean {
+  const sides = quad.map(([fromX, fromY], at) => {
+    const [toX, toY] = quad[(at + 1) % 4]!;
+    return (toX - fromX) * (y - fromY) - (toY - fromY) * (x - fromX);
+  });
+  return sides.every((side) => side >= 0) || sides.every((side) => side <= 0);
 }
 
 const isMarking = (verdict: Verdict | undefined): boolean => verdict === 'doubtful' || verdict === 'contradicted';

@@ -32,7 +32,16 @@ export const truthOf = (more: Partial<Truth> = {}): Truth => ({
 
 export const sheetOf = (truth: Truth, name = 'a-l2-01'): Sheet => {
   const [layout = '?', level = '?'] = name.split('-');
-  return { name, folder: 'sheets', layout, level, path: `${name}.jpg`, format: 'jpeg', truth };
+  return {
+    name,
+    folder: 'sheets',
+    layout,
+    level,
+    isByHand: layout === 'pen',
+    path: `${name}.jpg`,
+    format: 'jpeg',
+    truth,
+  };
 };
 
 interface Said {

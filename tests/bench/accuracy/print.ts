@@ -81,12 +81,13 @@ export function groupLines(results: readonly SheetResult[]): string[] {
 
 /** What the lines have no room for: failures, settlements, cells that are proved and wrong. */
 export function remarkLines(results: readonly SheetResult[]): string[] {
-  const { failed, settled, settledRight, provedWrong } = tallyOf(results);
+  const { failed, settled, settledRight, provedWrong, placed, placedRight } = tallyOf(results);
   const wrong = results.flatMap(({ cells }) => cells).filter(({ became }) => became === 'wrong' || became === 'null');
   const seen = wrong.filter(({ alternatives, truth }) => alternatives.some(({ value }) => value === truth)).length;
   return [
     `sheets that failed: ${failed}; cells settled by the arithmetic: ${settled}, of them right ${settledRight}`,
     `cells proved and yet wrong: ${provedWrong}; truth among the alternatives of wrong and open cells: ${seen} of ${wrong.length}`,
+    `cells placed on the photo where they stand: ${placedRight} of ${placed} (${percent(placedRight, placed, 1)}%)`,
   ];
 }
 

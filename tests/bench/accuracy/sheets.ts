@@ -1,11 +1,21 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, parse, resolve } from 'node:path';
-import type { CellPlace } from '../../../src/domain/evidence.ts';
+import type { CellPlace, Quad } from '../../../src/domain/evidence.ts';
 import type { PhotoFormat } from '../../../src/domain/job.ts';
 import type { Report } from '../../../src/domain/report.ts';
 
 /** What stands on a sheet, as its maker wrote it down. */
-export type Truth = Report & { meta?: { layout?: string; level?: string; planted_slips?: PlantedSlip[] } };
+export type Truth = Report & { meta?: TruthMeta };
+
+interface TruthMeta {
+  layout?: string;
+  level?: string;
+  /** `A on B` where a form printed in B was filled in by hand, A */
+  font?: string;
+  planted_slips?: PlantedSlip[];
+  /** where each value stands on the photo */
+  cells?: (CellPlace & { quad: Quad })[];
+}
 
 /** A wrong figure of the writer's: the cell, what is written in it, what everything else on the sheet agrees with. */
 export interface PlantedSlip extends CellPlace {
@@ -21,6 +31,8 @@ export interface Sheet {
   /** from its name, LAYOUT-LEVEL-NN; `?` for a sheet that is named otherwise and whose truth does not say */
   layout: string;
   level: string;
+  /** filled in by hand; such sheets have aims of their own */
+  isByHand: boolean;
   path: string;
   format: PhotoFormat;
   truth: Truth;
@@ -47,10 +59,11 @@ export async function sheetsIn(path: string): Promise<Sheet[]> {
   return sheets;
 }
 
-function kindOf(name: string, { meta }: Truth): Pick<Sheet, 'layout' | 'level'> {
+function kindOf(name: string, { meta }: Truth): Pick<Sheet, 'layout' | 'level' | 'isByHand'> {
   const [, layout, level] = /^(.+?)-(l\d)(?:-|$)/i.exec(name) ?? [];
   return {
     layout: (layout ?? meta?.layout ?? '?').toLowerCase(),
     level: (level ?? meta?.level ?? '?').toLowerCase(),
+    isByHand: / on /.test(meta?.font ?? ''),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Quad } from '../../../src/domain/evidence.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { SheetOutcome } from '../../../src/pipeline/messages.ts';
 import { aimsOf } from './aims.ts';
@@ -137,7 +138,7 @@ describe('the figures of many sheets', () => {
     const results = [
       resultFor(outcomeOf(truth), truth, 'a-l0-01'),
       resultFor(outcomeOf(misread), truth, 'b-l1-01'),
-      resultFor(outcomeOf(misread), truth, 'e-l1-01'),
+      resultFor(outcomeOf(misread), truth, 'pen-l1-01'),
     ];
 
     const aims = new Map(aimsOf(results).map((aim) => [aim.name, aim]));
@@ -160,6 +161,30 @@ describe('the figures of many sheets', () => {
       { from: 0.5, to: 0.7, cells: 1, wrong: 1 },
       { from: 0.995, to: 1, cells: 1, wrong: 0 },
     ]);
+  });
+
+  it('say of how many cells the place was found where the truth tells it', () => {
+    const at = (x: number): Quad => [
+      [x, 0.1],
+      [x + 0.1, 0.1],
+      [x + 0.1, 0.12],
+      [x, 0.12],
+    ];
+    const place = { table: 'arrival_tanks' as const, row: 0 };
+    const cells = [
+      { ...place, field: 'api', quad: at(0.1) },
+      { ...place, field: 'temp_f', quad: at(0.3) },
+      { ...place, field: 'net_bbls', quad: at(0.6) },
+    ];
+    const evidence = [
+      { ...seenAt(0, 'api', 1), quad: at(0.11) },
+      { ...seenAt(0, 'temp_f', 1), quad: at(0.5) },
+      seenAt(0, 'net_bbls', 1),
+    ];
+
+    const tally = tallyFor(outcomeOf(truth, { evidence }), { ...truth, meta: { cells } });
+
+    expect(tally).toMatchObject({ placed: 2, placedRight: 1 });
   });
 
   it('stand in a line for each folder, level and layout', () => {

@@ -6,7 +6,7 @@ import { isVisible } from './visible-slips.ts';
 
 /** What one sheet came to. */
 export interface SheetResult {
-  sheet: Pick<Sheet, 'name' | 'folder' | 'layout' | 'level'>;
+  sheet: Pick<Sheet, 'name' | 'folder' | 'layout' | 'level' | 'isByHand'>;
   /** null where the sheet was read */
   failure: { kind: string; cause: string | null } | null;
   score: Score;
@@ -21,9 +21,9 @@ export interface SheetResult {
 export function resultOf(sheet: Sheet, outcome: SheetOutcome, seconds: number, cpuSeconds: number): SheetResult {
   const answer = outcome.ok ? { report: outcome.report, findings: outcome.findings } : null;
   const score = scorePair(answer, sheet.truth);
-  const { name, folder, layout, level } = sheet;
+  const { name, folder, layout, level, isByHand } = sheet;
   return {
-    sheet: { name, folder, layout, level },
+    sheet: { name, folder, layout, level, isByHand },
     failure: outcome.ok ? null : { kind: outcome.failure.kind, cause: outcome.failure.cause ?? null },
     score,
     cells: judgeCells(outcome, sheet.truth, score),
@@ -66,6 +66,9 @@ export interface Tally {
   openUnmarked: number;
   settled: number;
   settledRight: number;
+  /** cells whose place both the truth and the reader tell, and those where the two agree */
+  placed: number;
+  placedRight: number;
   slips: SheetResult['slips'];
   /** sheets without a slip, and those among them that show a contradicted cell which was read right */
   withoutSlip: number;
@@ -96,6 +99,8 @@ export function tallyOf(results: readonly SheetResult[]): Tally {
     openUnmarked: count(({ became, isMarked }) => (became === 'null' || became === 'lost') && !isMarked),
     settled: count(({ isSettled }) => isSettled),
     settledRight: count(({ isSettled, became }) => isSettled && became === 'right'),
+    placed: count(({ isPlaced }) => isPlaced !== null),
+    placedRight: count(({ isPlaced }) => isPlaced === true),
     slips: {
       planted: sum('planted'),
       caught: sum('caught'),
