@@ -41,7 +41,7 @@ export function openPhoto(review) {
   /** Beyond the picture's own pixels the original is worth its bytes. */
   function sharpen() {
     const { original } = picture.dataset;
-    if (!original || lie.scale * devicePixelRatio <= 1.05) return;
+    if (!original || lie.scale * globalThis.devicePixelRatio <= 1.05) return;
     delete picture.dataset.original;
     const whole = new Image();
     whole.src = original;

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../../domain/errors.ts';
+import { placeKey, type CellPlace } from '../../domain/evidence.ts';
+import type { PhotoFormat, Sheet } from '../../domain/job.ts';
+import { tableKeys } from '../../domain/report.ts';
+import type { PhotoFolders } from '../../photos/folders.ts';
+import { openPhoto } from '../../photos/open.ts';
+import type { PictureShape, Pictures } from '../../photos/pictures.ts';
+import type { JobStore } from '../../stores/jobs.ts';
+import type { ReviewStore } from '../../stores/reviews.ts';
+import type { SheetStore } from '../../stores/sheets.ts';
+import { findJob, findSheet } from '../find-job.ts';
+
+export interface PictureParts {
+  jobs: JobStore;
+  sheets: SheetStore;
+  reviews: ReviewStore;
+  folders: PhotoFolders;
+  pictures: Pictures;
+}
+
+const thumbnailPx = 256;
+/** Sizes a page may ask for; any others would fill the cache with what nobody looks at twice. */
+const sizesPx = [640, 1280, 2048];
+/** A cell and its surroundings, enlarged by the page where it is small. */
+const cellPx = 960;
+
+/** Pictures of sheets: the photo itself, the photo in the sizes of pages, the place of one cell. */
+export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: PictureParts): Router {
+  const routes = Router();
+  const sheetOf = (request: Request): Sheet =>
+    findSheet(sheets, findJob(jobs, request.params['id']), request.params['n']);
+
+  routes.get('/jobs/:id/sheets/:n/photo', async (request, response) => {
+    const { photo, photoRemovedAt } = sheetOf(request);
+    const bytes = photoRemovedAt === null ? await openPhoto(folders, photo.name) : null;
+    if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
+    response
+      .set('Content-Security-Policy', pictureOnly)
+      .set('Cache-Control', 'private, no-cache')
+      .set('ETag', `"${photo.sha256}"`)
+      .type(mediaTypes[photo.format])
+      .send(bytes);
+  });
+
+  routes.get('/jobs/:id/sheets/:n/thumbnail', (request, response) =>
+    send(request, response, sheetOf(request), { longEdgePx: thumbnailPx, part: null }),
+  );
+
+  routes.get('/jobs/:id/sheets/:n/picture', (request, response) => {
+    const longEdgePx = sizesPx.find((size) => String(size) === request.query['size']);
+    if (longEdgePx === undefined) throw new AppError('bad_request', `size is one of ${sizesPx.join(', ')}.`);
+    return send(request, response, sheetOf(request), { longEdgePx, part: null });
+  });
+
+  routes.get('/jobs/:id/sheets/:n/cells/:table/:row/:field', (request, response) => {
+    const sheet = sheetOf(request);
+    const key = placeKey(placeOf(request));
+    const cells = reviews.find(sheet.jobId, sheet.n)?.state.evidence?.cells ?? [];
+    const quad = cells.find((cell) => placeKey(cell) === key)?.quad ?? null;
+    if (quad === null) throw new AppError('not_found', 'Where this cell stands on the photo is not known.');
+    return send(request, response, sheet, { longEdgePx: cellPx, part: quad });
+  });
+
+  async function send(
+    request: Request,
+    response: Response,
+    { photo, photoRemovedAt }: Sheet,
+    shape: PictureShape,
+  ): Promise<void> {
+    const webp = photoRemovedAt === null ? await pictures.open(photo.name, shape) : null;
+    response.set('Content-Security-Policy', pictureOnly);
+    if (webp === null) {
+      // A browser shows the picture of a 404 as well: a neutral sheet, never a broken image.
+      response.status(404).type('image/webp').sendFile(noPhotoPath);
+      return;
+    }
+    // Numbers of deleted sheets are given again, so only an address that names the photo holds for ever.
+    const namesPhoto = shape.part === null && request.query['v'] === photo.sha256.slice(0, 12);
+    response
+      .set('Cache-Control', namesPhoto ? 'private, max-age=31536000, immutable' : 'private, no-cache')
+      .set('ETag', tagOf(photo.sha256, shape))
+      .type('image/webp')
+      .send(Buffer.from(webp));
+  }
+
+  return routes;
+}
+
+/** The same photo in the same shape is the same picture. */
+const tagOf = (sha256: string, shape: PictureShape): string =>
+  `"${createHash('sha256')
+    .update(JSON.stringify([sha256, shape]))
+    .digest('hex')
+    .slice(0, 32)}"`;
+
+/** Of what may be looked at only: nothing in it runs, loads or leads anywhere. */
+const pictureOnly = "default-src 'none'; sandbox";
+const noPhotoPath = fileURLToPath(new URL('../../../public/icons/no-photo.webp', import.meta.url));
+
+const mediaTypes: Record<PhotoFormat, string> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  tiff: 'image/tiff',
+};
+
+/** A cell by its address; the header's cells stand in row 0. Throws `AppError` `not_found`. */
+function placeOf({ params }: Request): CellPlace {
+  const { table, row, field } = params as Record<string, string>;
+  const known = ([...tableKeys, 'header'] as const).find((key) => key === table);
+  if (known === undefined || !/^\d{1,4}$/.test(row ?? '')) throw new AppError('not_found', 'There is no such cell.');
+  return { table: known, row: known === 'header' ? null : Number(row), field: field ?? '' };
+}
