@@ -41,21 +41,25 @@ export function layOf(evidence: Evidence, table: TableKey, rows: number, photo: 
   }));
 
   const found = [...new Set(turned.map(({ row }) => row))].sort((a, b) => a - b);
-  const edges = found.map((row) => edgesOf(turned.filter((quad) => quad.row === row).map(({ corners }) => corners)));
+  const middles = found.map((row) => middleOf(turned.filter((quad) => quad.row === row).map(({ corners }) => corners)));
+  const tallPx = median(turned.map(({ corners }) => heightOf(corners)));
   const ts = turned.flatMap(({ corners }) => corners.map(({ t }) => t));
-  const t1 = Math.max(...ts);
-  const t0 = Math.min(...ts) - widthBefore(table, new Set(quads.map(({ field }) => field)), t1 - Math.min(...ts));
-  const middle = (t0 + t1) / 2;
-  const pitchPx = pitchOf(found, edges, middle);
-  const edge = (side: 'top' | 'bottom') => (row: number, t: number) =>
-    between(row, found, (at) => edges[at]?.[side](t) ?? 0, pitchPx);
-  return { ...{ table, cos, sin, t0, t1, pitchPx, rows }, top: edge('top'), bottom: edge('bottom') };
+  const [first, last] = [Math.min(...ts), Math.max(...ts)];
+  const beside = columnsBeside(table, new Set(quads.map(({ field }) => field)), last - first);
+  const [t0, t1] = [first - beside.beforePx, last + beside.afterPx];
+  const pitchPx = pitchOf(found, middles, tallPx, (first + last) / 2);
+  const heightPx = Math.min(tallPx, pitchPx);
+  const edge = (apartPx: number) => (row: number, t: number) =>
+    between(row, found, (at) => middles[at]?.(t) ?? 0, pitchPx) + apartPx;
+  return { ...{ table, cos, sin, t0, t1, pitchPx, rows }, top: edge(-heightPx / 2), bottom: edge(heightPx / 2) };
 }
 
-/** Room for the columns before the first that was found, which name the row, at the width of those that were. */
-function widthBefore(table: TableKey, found: ReadonlySet<string>, foundPx: number): number {
-  const missing = columnsOf[table].findIndex(({ key }) => found.has(key));
-  return (Math.max(0, missing) * foundPx) / found.size;
+/** Room for the columns before and after those that were found, which may name the row, at the width of these. */
+function columnsBeside(table: TableKey, found: ReadonlySet<string>, foundPx: number) {
+  const isFound = columnsOf[table].map(({ key }) => found.has(key));
+  const eachPx = foundPx / found.size;
+  const after = isFound.length - 1 - isFound.lastIndexOf(true);
+  return { beforePx: isFound.indexOf(true) * eachPx, afterPx: after * eachPx };
 }
 
 /** The way that rows run, from left to right. */
@@ -68,25 +72,33 @@ function directionOf(quads: readonly Quad[]): { cos: number; sin: number } {
 
 type Corner = { t: number; n: number };
 type Corners = [topLeft: Corner, topRight: Corner, bottomRight: Corner, bottomLeft: Corner];
-type Edges = { top: Line; bottom: Line };
 
 const inPx = (quad: Quad, { widthPx, heightPx }: PhotoSize): Quad =>
   quad.map(([x, y]) => [x * widthPx, y * heightPx]) as Quad;
 
-const edgesOf = (cells: readonly Corners[]): Edges => ({
-  top: lineThrough(cells.flatMap(([topLeft, topRight]) => [topLeft, topRight])),
-  bottom: lineThrough(cells.flatMap(([, , bottomRight, bottomLeft]) => [bottomLeft, bottomRight])),
-});
+/** The line on which the middles of a row's cells lie: how tall each was found differs more than where it stands. */
+const middleOf = (cells: readonly Corners[]): Line =>
+  lineThrough(
+    cells.flatMap(([topLeft, topRight, bottomRight, bottomLeft]) => [
+      midway(topLeft, bottomLeft),
+      midway(topRight, bottomRight),
+    ]),
+  );
 
-/** A row of text is a good half taller than its letters where there is but one to tell by. */
+const midway = (a: Corner, b: Corner): Corner => ({ t: (a.t + b.t) / 2, n: (a.n + b.n) / 2 });
+
+const heightOf = ([topLeft, topRight, bottomRight, bottomLeft]: Corners): number =>
+  (bottomLeft.n - topLeft.n + bottomRight.n - topRight.n) / 2;
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** A row of text is a good quarter taller than the place of its cells where there is but one to tell by. */
 const pitchPerHeight = 1.3;
 
-function pitchOf(found: readonly number[], edges: readonly Edges[], t: number): number {
-  const [first, last] = [edges[0], edges.at(-1)];
+function pitchOf(found: readonly number[], middles: readonly Line[], tallPx: number, t: number): number {
   const apart = (found.at(-1) ?? 0) - (found[0] ?? 0);
-  if (!first || !last) return 1;
-  const height = first.bottom(t) - first.top(t);
-  return Math.max(1, apart > 0 ? (last.top(t) - first.top(t)) / apart : pitchPerHeight * height);
+  const [first, last] = [middles[0], middles.at(-1)];
+  return Math.max(1, apart > 0 && first && last ? (last(t) - first(t)) / apart : pitchPerHeight * tallPx);
 }
 
 /** What `valueOf` gives for the found row `row`, else in proportion between its neighbours, or `pitch` a row beyond. */

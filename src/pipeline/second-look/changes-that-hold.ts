@@ -21,12 +21,20 @@ export function changesThatHold(report: Report, changes: readonly Change[]): Cha
   return kept;
 }
 
+/** A sheet of which so much is read anew each time is no sheet that a second look can mend. */
+const mostGroups = 100;
+
 /** Single cells, all of a row, pairs in a row, all there are, and single cells again, on what these have mended. */
 function groupsOf(changes: readonly Change[]): Change[][] {
   const singles = changes.map((change) => [change]);
-  const rows = [...new Set(changes.map(rowKey))].map((key) => changes.filter((change) => rowKey(change) === key));
-  const pairs = rows.flatMap((row) => row.flatMap((one, at) => row.slice(at + 1).map((other) => [one, other])));
-  return [...singles, ...rows, ...pairs, [...changes], ...singles];
+  const rows = [...new Set(changes.map(rowKey))]
+    .map((key) => changes.filter((change) => rowKey(change) === key))
+    .filter((row) => row.length > 1);
+  const pairs = rows
+    .filter((row) => row.length > 2)
+    .flatMap((row) => row.flatMap((one, at) => row.slice(at + 1).map((other) => [one, other])));
+  const further = changes.length > 1 ? [...rows, ...pairs, [...changes], ...singles] : [];
+  return [...singles, ...further].slice(0, mostGroups);
 }
 
 const rowKey = ({ table, row }: Change): string => `${table}/${row ?? ''}`;
