@@ -1,8 +1,9 @@
 import type { CellEvidence, Quad, StatedTotal } from '../../../domain/evidence.ts';
 import { blankHeader, tableKeys, type Report } from '../../../domain/report.ts';
 import { holdsFigures } from './cell-text.ts';
-import { isNumberKey, readNumbers, type NumberKey, type NumbersRead } from './cells.ts';
+import { readNumbers, type NumbersRead } from './cells.ts';
 import type { Engine } from './engine.ts';
+import { isNumberKey, type NumberKey } from './number-columns.ts';
 import type { Page } from './page.ts';
 import { productRows } from './product-rows.ts';
 import type { Box } from './raster.ts';

@@ -1,4 +1,5 @@
-import type { NumberKey, NumberRead, NumbersRead } from './cells.ts';
+import type { NumberRead, NumbersRead } from './cells.ts';
+import type { NumberKey } from './number-columns.ts';
 import { around, type Box } from './raster.ts';
 import { cellUnder, type Table, type TableRow } from './rows.ts';
 import { seenText, type Seen } from './seen.ts';

@@ -1,16 +1,16 @@
 import type { Alternative } from '../../../domain/evidence.ts';
+import { isBlankWord } from '../../../domain/written-values.ts';
 import { settle, type Looks, type NumberCell } from './cell-votes.ts';
 import type { Engine } from './engine.ts';
 import { figuresIn } from './figures.ts';
 import { lookByNetwork } from './network-look.ts';
+import { numberFrom } from './number-columns.ts';
 import type { Page } from './page.ts';
 import { heightOf } from './raster.ts';
 import { loadRecogniser, type Recogniser } from './recogniser/recogniser.ts';
 import { asFigures, asText, inkOf, lookAgain } from './second-look.ts';
 import type { Vote } from './vote.ts';
 import type { Cell } from './words.ts';
-
-export { isNumberKey, numberFrom, type NumberKey } from './number-columns.ts';
 
 /** What one cell says, and how sure that is. */
 export interface NumberRead {
@@ -47,8 +47,10 @@ export async function readNumbers(
 ): Promise<NumbersRead> {
   const values = new Map<Cell, NumberRead>(cells.map(({ cell }) => [cell, blankRead]));
   const inked = cells.filter(({ cell }) => isInked(cell, page));
-  const votes = settle(await looksAt(inked, page, engine, timeoutMs, recogniser));
-  for (const [{ cell }, result] of votes) values.set(cell, readOf(result));
+  const looks = await looksAt(inked, page, engine, timeoutMs, recogniser);
+  for (const [each, result] of settle(looks)) {
+    if (!saysNothing(each, looks.get(each)!)) values.set(each.cell, readOf(result));
+  }
   const believed = [...values.values()].filter(({ value }) => value !== null).length;
   return { values, legible: inked.length === 0 || believed >= illegiblePage * inked.length };
 }
@@ -60,6 +62,16 @@ const leastDigit = 0.45;
 
 const isInked = (cell: Cell, page: Page): boolean =>
   inkOf(cell, page).some((glyph) => heightOf(glyph) >= leastDigit * page.textPx);
+
+/** How sure the network must be that a cell is empty, or holds but a dash. */
+const surelyBlank = 0.9;
+
+/** Specks, ends of rulings, a dash: the network sees no figure, and the engine none that fits the marks. */
+function saysNothing({ key }: NumberCell, { figures, network }: Looks): boolean {
+  const [likeliest] = network ?? [];
+  if (likeliest === undefined || likeliest.probability < surelyBlank || !isBlankWord(likeliest.text)) return false;
+  return figures.every((look) => !look.complete || numberFrom(look.text, key) === null);
+}
 
 /** A vote that needs no further look. */
 const clearVote = 0.995;

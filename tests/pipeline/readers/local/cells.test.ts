@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { numberFrom, readNumbers, type NumberKey } from '../../../../src/pipeline/readers/local/cells.ts';
+import { readNumbers } from '../../../../src/pipeline/readers/local/cells.ts';
+import { numberFrom, type NumberKey } from '../../../../src/pipeline/readers/local/number-columns.ts';
 import type { Engine } from '../../../../src/pipeline/readers/local/engine.ts';
 import type { Page } from '../../../../src/pipeline/readers/local/page.ts';
 import { quadOf, unmoved } from '../../../../src/pipeline/readers/local/point-map.ts';
@@ -87,6 +88,14 @@ describe('a column of figures', () => {
     const { reads } = await readColumn([cellOf('843.63', 40)], 'gross_bbls', recogniser);
 
     expect(reads[0]).toMatchObject({ value: 343.63, alternatives: [{ value: 843.63 }] });
+  });
+
+  it('is blank where the network surely sees nothing and the engine nothing that fits', async () => {
+    const recogniser = { read: () => [{ text: '', probability: 0.97, characters: [] }] };
+
+    const { reads } = await readColumn([cellOf('4', 30, 'dd'), cellOf('843.63', 90)], 'gross_bbls', recogniser);
+
+    expect(reads).toMatchObject([{ value: null, inked: false }, { inked: true }]);
   });
 
   it('is illegible where next to nothing can be read', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tankName } from '../../../../src/pipeline/readers/local/tank-names.ts';
-import { numberFrom } from '../../../../src/pipeline/readers/local/cells.ts';
+import { numberFrom } from '../../../../src/pipeline/readers/local/number-columns.ts';
 import { draftIn } from '../../../../src/pipeline/readers/local/drafts.ts';
 import type { Told } from '../../../../src/pipeline/readers/local/looks.ts';
 import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';
