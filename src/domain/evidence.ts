@@ -76,12 +76,12 @@ export const placeKey = ({ table, row, field }: CellPlace): string => `${table}/
 /** What `report` says in a cell; null also where it has no such cell. */
 export function valueAt(report: Report, { table, row, field }: CellPlace): number | string | null {
   const cells: object | undefined = table === 'header' ? report.header : report[table][row ?? 0];
-  return ((cells as Record<string, number | string | null> | undefined)?.[field] ?? null) as number | string | null;
+  return ((cells as Record<string, number | string | null> | undefined)?.[field] ?? null);
 }
 
 /** `report` with another value in one cell; the report given stays as it is. */
 export function withValue(report: Report, { table, row, field }: CellPlace, value: number | string | null): Report {
-  if (table === 'header') return { ...report, header: { ...report.header, [field]: value } as Header };
+  if (table === 'header') return { ...report, header: { ...report.header, [field]: value } };
   const rows = report[table].map((cells, at) => (at === row ? { ...cells, [field]: value } : cells));
   return { ...report, [table]: rows };
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
-import { checkReport } from '../../../src/domain/checks.ts';
-import { netOf, type NetConvention } from '../../../src/domain/checks/convention.ts';
+import { proveReport } from '../../../src/domain/prove.ts';
+import { commonFormulas, netBy, type NetFormula } from '../../../src/domain/proof/net-convention.ts';
 import { tonsPerBarrelInVacuum } from '../../../src/domain/petroleum.ts';
 import type { Report, TankRow } from '../../../src/domain/report.ts';
 import { sheet, soundBut } from './sheets.ts';
 
 it('nothing is said of a sheet that is right', () => {
-  const findings = checkReport(sheet('sound'));
+  const findings = proveReport(sheet('sound'), null).findings;
 
   expect(findings).toEqual([]);
 });
 
 describe("a writer's slip in the net", () => {
   it('is found, and the net that gross and tons imply is named', () => {
-    const findings = checkReport(sheet('net-slip'));
+    const findings = proveReport(sheet('net-slip'), null).findings;
 
     expect(findings).toEqual([
       {
@@ -22,10 +22,11 @@ describe("a writer's slip in the net", () => {
         table: 'arrival_tanks',
         row: 3,
         field: 'net_bbls',
-        message: 'Net 2020.9 bbl does not follow from gross 2089.9 less water 0 at 90 °F: 2060.9 expected.',
+        message:
+          'Net 2020.9 bbl does not follow from gross 2089.9 less water 0 at 90 °F: 2060.9 expected. The tons of the row and the total of the product say so too.',
         read: 2020.9,
         implied: 2060.9,
-        cause: null,
+        cause: 'slip',
       },
     ]);
   });
@@ -41,7 +42,7 @@ describe('the two gauges of a row tell which cell is likeliest wrong', () => {
   ] as const)('a misread %s', (_, cells, rule, field, implied) => {
     const report = soundBut('arrival_tanks', 3, cells);
 
-    const findings = checkReport(report).filter(({ table }) => table === 'arrival_tanks');
+    const findings = proveReport(report, null).findings.filter(({ table }) => table === 'arrival_tanks');
 
     expect(findings).toMatchObject([{ rule, severity: 'contradicted', row: 3, field, implied }]);
   });
@@ -49,7 +50,7 @@ describe('the two gauges of a row tell which cell is likeliest wrong', () => {
   it('a misread water, which a sheet that takes no water off would not mind, is doubtful', () => {
     const report = soundBut('arrival_tanks', 3, { water_bbls: 9 });
 
-    const findings = checkReport(report);
+    const findings = proveReport(report, null).findings;
 
     expect(findings).toMatchObject([{ rule: 'net_from_gross', severity: 'doubtful', field: 'water_bbls', implied: 0 }]);
   });
@@ -57,7 +58,7 @@ describe('the two gauges of a row tell which cell is likeliest wrong', () => {
   it('net and tons both misread are both named', () => {
     const report = soundBut('arrival_tanks', 3, { net_bbls: 2693.21, metric_tons: 319.38 });
 
-    const findings = checkReport(report).filter(({ table }) => table === 'arrival_tanks');
+    const findings = proveReport(report, null).findings.filter(({ table }) => table === 'arrival_tanks');
 
     expect(findings).toMatchObject([
       { field: 'net_bbls', implied: 2593.21 },
@@ -72,7 +73,7 @@ describe('a blank cell is never held against a row', () => {
     (field) => {
       const report = soundBut('arrival_tanks', 3, { [field]: null });
 
-      const findings = checkReport(report);
+      const findings = proveReport(report, null).findings;
 
       expect(findings).toEqual([]);
     },
@@ -80,15 +81,10 @@ describe('a blank cell is never held against a row', () => {
 });
 
 describe('a sheet is judged by its own convention', () => {
-  const tables = ['6A', '6B', '6D'] as const;
-  const conventions = tables.flatMap((table) =>
-    [4, 5, null].flatMap((vcfPlaces) => [true, false].map((waterOff) => ({ table, vcfPlaces, waterOff }))),
-  ) as NetConvention[];
-
-  test.each(conventions)('table $table, $vcfPlaces places, water off: $waterOff', (convention) => {
+  test.each(commonFormulas)('table $table, $vcfPlaces places, water off: $waterOff', (convention) => {
     const report = rewritten((row) => ({ net_bbls: round(netOf(row, convention)) }));
 
-    const findings = checkReport(report).filter(({ rule }) => rule === 'net_from_gross');
+    const findings = proveReport(report, null).findings.filter(({ rule }) => rule === 'net_from_gross');
 
     expect(findings).toEqual([]);
   });
@@ -97,21 +93,27 @@ describe('a sheet is judged by its own convention', () => {
     const inVacuum = (row: TankRow) => round((row.net_bbls ?? 0) * (tonsPerBarrelInVacuum(row.api ?? NaN) ?? NaN));
     const report = rewritten((row) => ({ metric_tons: inVacuum(row) }));
 
-    const findings = checkReport(report).filter(({ rule }) => rule === 'tons_from_net');
+    const findings = proveReport(report, null).findings.filter(({ rule }) => rule === 'tons_from_net');
 
     expect(findings).toEqual([]);
   });
 
   it('so that a row of another convention is doubtful', () => {
-    const convention = { table: '6B', vcfPlaces: 4, waterOff: false } as const;
+    const convention = { table: '6B', vcfPlaces: 4, waterOff: false, apiStep: null, tempStep: null } as const;
     const odd = sheet('sound').arrival_tanks[2] as TankRow;
-    const report = soundBut('arrival_tanks', 2, { net_bbls: round(netOf(odd, convention)), metric_tons: null });
+    const cells = { net_bbls: round(netOf(odd, convention)), metric_tons: null };
+    const report = { ...soundBut('arrival_tanks', 2, cells), products: [] };
 
-    const findings = checkReport(report).filter(({ table }) => table === 'arrival_tanks');
+    const findings = proveReport(report, null).findings.filter(({ table }) => table === 'arrival_tanks');
 
-    expect(findings).toMatchObject([{ rule: 'net_from_gross', severity: 'doubtful', row: 2 }]);
+    expect(findings).toMatchObject([{ rule: 'net_from_gross', severity: 'doubtful', row: 2, cause: 'convention' }]);
   });
 
+  const netOf = (row: TankRow, formula: NetFormula) =>
+    netBy(formula, {
+      ...{ api: row.api ?? NaN, temp_f: row.temp_f ?? NaN },
+      ...{ gross_bbls: row.gross_bbls ?? NaN, water_bbls: row.water_bbls ?? 0 },
+    });
   const round = (value: number | null) => Number((value ?? NaN).toFixed(2));
 
   function rewritten(change: (row: TankRow) => Partial<TankRow>): Report {

@@ -1,0 +1,207 @@
+import { nameKey } from '../checks/figures.ts';
+import type { Evidence } from '../evidence.ts';
+import type { ProductCells, SheetCells, TankCells } from './cells.ts';
+import {
+  asPrinted,
+  enter,
+  halfPlace,
+  hair,
+  valueOf,
+  type Change,
+  type Equation,
+  type Cell,
+  type Entered,
+} from './equation.ts';
+import type { NetConvention } from './net-convention.ts';
+import { formulasFor, netOfTank } from './row-equations.ts';
+import { perBarrelBy, type TonsConvention } from './tons-convention.ts';
+
+/** A sum over rows of the sheet that must come to zero, to what a total says, or to what other rows add up to. */
+interface Sum {
+  rule: string;
+  terms: readonly Term[];
+  /** decimals that it is stated with */
+  places: number;
+  /** a total that is no cell of the report */
+  stated: number;
+}
+
+interface Term {
+  cell: Cell;
+  sign: 1 | -1;
+  /** the row, where a blank net or tons counts with what follows from the rest of it */
+  tank: TankCells | null;
+}
+
+const totalled = ['gross_bbls', 'net_bbls', 'metric_tons'] as const;
+
+export interface Formulas {
+  net: NetConvention;
+  tons: TonsConvention;
+}
+
+/**
+ * What a product's tanks held on arrival less what they held on departure is its total; a TOTAL line is the sum of
+ * its column. Where most sums of a sheet come out to the last place, all are held to that; where they do not, they
+ * may be made of figures that were not rounded yet.
+ */
+export function sumEquations(sheet: SheetCells, evidence: Evidence | null, formulas: Formulas): Entered[] {
+  const sums = [...productSums(sheet), ...totalLines(sheet, evidence)];
+  const made = sums.map((sum) => running(sum, formulas));
+  const within = (slackOf: (sum: Running) => number) =>
+    made.filter((sum) => sum.open === 0 && Math.abs(sum.off) <= slackOf(sum)).length;
+  const loosely = within(looseSlack);
+  const exact = within(tightSlack) >= 0.6 * loosely;
+  return made.map((sum) => enter(equationOf(sum, exact ? tightSlack : looseSlack, formulas)));
+}
+
+function productSums({ tanks, products, places }: SheetCells): Sum[] {
+  const sides = new Set(tanks.map(({ table }) => table));
+  if (sides.size < 2 || tanks.some(({ product }) => product === null)) return [];
+  const byProduct = new Map<string, { tanks: TankCells[]; lines: ProductCells[] }>();
+  for (const line of products) {
+    const own = byProduct.get(line.product ?? '') ?? { tanks: [], lines: [] };
+    own.lines.push(line);
+    byProduct.set(line.product ?? '', own);
+  }
+  for (const tank of tanks) byProduct.get(tank.product ?? '')?.tanks.push(tank);
+  return [...byProduct].flatMap(([product, { tanks: own, lines }]) =>
+    product === '' || own.length === 0
+      ? []
+      : totalled.map((field) => ({
+          rule: 'product_total',
+          terms: [
+            ...lines.map((line): Term => ({ cell: line[field], sign: -1, tank: null })),
+            ...own.map((tank): Term => ({ cell: tank[field], sign: tank.table === 'arrival_tanks' ? 1 : -1, tank })),
+          ],
+          places: places[field],
+          stated: 0,
+        })),
+  );
+}
+
+function totalLines({ tanks, products, places }: SheetCells, evidence: Evidence | null): Sum[] {
+  return (evidence?.totals ?? []).flatMap((line) => {
+    const product = nameKey(line.product);
+    const rows = line.table === 'products' ? products : tanks.filter(({ table }) => table === line.table);
+    const own = rows.filter((row) => product === null || row.product === product);
+    return ([...totalled, 'water_bbls'] as const).flatMap((field) => {
+      const stated = line[field];
+      if (stated === null || own.length === 0 || (field === 'water_bbls' && line.table === 'products')) return [];
+      const terms = own.map((row): Term => ({
+        cell: (row as TankCells)[field],
+        sign: 1,
+        tank: row.kind === 'tank' ? row : null,
+      }));
+      return [{ rule: 'total_line', terms, places: places[field], stated }];
+    });
+  });
+}
+
+/** A sum with its present outcome, kept up to date cell by cell so that trying a change costs the same for any size. */
+interface Running extends Sum {
+  /** by how much it is off */
+  off: number;
+  /** how far derived terms may be off */
+  slack: number;
+  /** terms that nothing is known of */
+  open: number;
+  termsOf: ReadonlyMap<Cell, readonly Term[]>;
+}
+
+interface Share {
+  value: number;
+  slack: number;
+}
+
+function running(sum: Sum, formulas: Formulas): Running {
+  const termsOf = new Map<Cell, Term[]>();
+  let [off, slack, open] = [-sum.stated, 0, 0];
+  for (const term of sum.terms) {
+    for (const cell of partsOf(term)) termsOf.set(cell, [...(termsOf.get(cell) ?? []), term]);
+    const share = shareOf(term, [], formulas);
+    off += term.sign * (share?.value ?? 0);
+    slack += share?.slack ?? 0;
+    open += share === null ? 1 : 0;
+  }
+  return { ...sum, off, slack, open, termsOf };
+}
+
+/** The cell itself; where it is blank also those that its value follows from. */
+function partsOf({ cell, tank }: Term): Cell[] {
+  if (cell.value !== null || tank === null || cell === tank.gross_bbls || cell === tank.water_bbls) return [cell];
+  const forNet = tank.net_bbls.value === null ? [tank.gross_bbls, tank.water_bbls, tank.temp_f] : [];
+  return [...new Set([cell, tank.net_bbls, tank.api, ...forNet])];
+}
+
+function shareOf({ cell, tank }: Term, changes: readonly Change[], { net, tons }: Formulas): Share | null {
+  const written = valueOf(cell, changes);
+  if (written !== null) return { value: written, slack: 0 };
+  if (tank === null || cell === tank.gross_bbls) return null;
+  if (cell === tank.water_bbls) return { value: 0, slack: 0 };
+  const netWritten = valueOf(tank.net_bbls, changes);
+  const nets =
+    netWritten === null ? formulasFor(tank, net).map((formula) => netOfTank(tank, formula, changes)) : [netWritten];
+  if (cell === tank.net_bbls) return spanOf(nets, cell.places);
+  const api = valueOf(tank.api, changes);
+  const perBarrel = api === null ? [] : tons.formulas.map((formula) => perBarrelBy(formula, api));
+  return spanOf(
+    nets.flatMap((barrels) => perBarrel.map((weight) => (weight ?? NaN) * (barrels ?? NaN))),
+    cell.places,
+  );
+}
+
+/** What stands for a blank that any of `values` may follow for: their middle, and how far it is to each. */
+function spanOf(values: readonly (number | null)[], places: number): Share | null {
+  const known = values.filter((value) => value !== null && !Number.isNaN(value)) as number[];
+  if (known.length === 0) return null;
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  return { value: (low + high) / 2, slack: (high - low) / 2 + halfPlace(places) };
+}
+
+type Outcome = Pick<Running, 'places' | 'terms' | 'off' | 'slack' | 'open'>;
+
+const tightSlack = ({ places, slack }: Outcome): number => halfPlace(places) + slack;
+const looseSlack = (sum: Outcome): number => (sum.terms.length + 1) * halfPlace(sum.places) + sum.slack;
+
+/** The terms that `changes` have a part in, each once. */
+function termsIn({ termsOf }: Running, changes: readonly Change[]): Iterable<Term> {
+  const [only, ...more] = changes;
+  if (!only) return [];
+  const terms = termsOf.get(only.cell) ?? [];
+  return more.length === 0 ? terms : new Set([...terms, ...more.flatMap(({ cell }) => termsOf.get(cell) ?? [])]);
+}
+
+function equationOf(sum: Running, slackOf: (sum: Outcome) => number, formulas: Formulas): Equation {
+  const after = (changes: readonly Change[]) => {
+    let { off, slack, open } = sum;
+    for (const term of termsIn(sum, changes)) {
+      const [now, then] = [shareOf(term, [], formulas), shareOf(term, changes, formulas)];
+      off += term.sign * ((then?.value ?? 0) - (now?.value ?? 0));
+      slack += (then?.slack ?? 0) - (now?.slack ?? 0);
+      open += (then === null ? 1 : 0) - (now === null ? 1 : 0);
+    }
+    return { places: sum.places, terms: sum.terms, off, slack, open };
+  };
+  return {
+    rule: sum.rule,
+    cells: [...sum.termsOf.keys()],
+    holds(changes) {
+      const then = changes.length === 0 ? sum : after(changes);
+      return then.open > 0 ? null : Math.abs(then.off) <= slackOf(then) + hair;
+    },
+    implies: (cell) => {
+      const term = sum.termsOf.get(cell)?.find((one) => one.cell === cell);
+      if (!term) return [];
+      const without = cell.value === null ? after([{ cell, value: 0 }]) : sum;
+      return without.open > 0 ? [] : asPrinted((cell.value ?? 0) - term.sign * without.off, cell.places).slice(0, 1);
+    },
+    changed(cell, before) {
+      const value = cell.value;
+      cell.value = before;
+      const then = value === null ? sum : after([{ cell, value }]);
+      cell.value = value;
+      Object.assign(sum, { off: then.off, slack: then.slack, open: then.open });
+    },
+  };
+}
