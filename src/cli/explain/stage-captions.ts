@@ -5,11 +5,18 @@ const captions: Readonly<Record<string, { title: string; caption: string }>> = {
     caption:
       'Upright. A blue line is the sheet of paper as it was found; a dashed one is where the photo itself fails.',
   },
-  straightened: {
-    title: 'Straightened',
-    caption: 'Turned level, with the slant of the camera and the bend of the paper taken out as far as they could be.',
+  sheet: {
+    title: 'The sheet, its light evened',
+    caption: 'Cut out and squared by its corners where all its edges are to be seen; shadows and tints taken off.',
   },
-  evened: { title: 'Light evened', caption: 'Shadows and glare taken off, so that ink stands out alike everywhere.' },
+  level: {
+    title: 'Turned and flattened',
+    caption: 'Its lines of text along the picture, the slant of the camera and the bend of the paper taken out.',
+  },
+  straightened: {
+    title: 'Drawn for reading',
+    caption: 'The photo once more by the same way, upright and large enough that digits are easy to tell apart.',
+  },
   ink: {
     title: 'Lines and ink',
     caption: 'Ruled lines in red, left out of what is read; each run of print or writing in blue.',

@@ -10,27 +10,32 @@ export interface Outline {
 }
 
 /** Enough to make out each digit of a report page. */
-const longEdgePx = 1800;
+const longEdgePx = 1600;
 
 /**
- * `picture` with `outlines` drawn over it, its long edge at most 1800 px, as WebP. A verdict shows in colour, in kind
+ * `picture` with `outlines` drawn over it, its long edge at most 1600 px, as WebP. A verdict shows in colour, in kind
  * of line and, where someone should look, in a sign at its corner: a triangle for doubtful, a cross for contradicted.
  */
 export async function drawOver(picture: Picture, outlines: readonly Outline[]): Promise<Buffer> {
   const shown = await inColour(picture, longEdgePx);
   const scale = shown.widthPx / picture.widthPx;
-  for (const { corners, look } of outlines)
-    drawOutline(
-      shown,
-      corners.map(([x, y]) => [x * scale, y * scale]),
-      looks[look],
-    );
-  return toSharp(shown).webp({ quality: 75 }).toBuffer();
+  for (const outline of outlines) {
+    const corners = outline.corners.map(([x, y]): Point => [x * scale, y * scale]);
+    drawOutline(shown, apart(corners, looks[outline.look].gapPx), looks[outline.look]);
+  }
+  return toSharp(shown).webp({ quality: 68 }).toBuffer();
+}
+
+/** Corners moved outwards, so that a line does not run through what it goes around. */
+function apart(corners: readonly Point[], gapPx: number): Point[] {
+  const middle = [0, 1].map((axis) => corners.reduce((sum, corner) => sum + corner[axis]!, 0) / corners.length);
+  return corners.map(([x, y]) => [x + gapPx * Math.sign(x - middle[0]!), y + gapPx * Math.sign(y - middle[1]!)]);
 }
 
 interface Look extends Stroke {
   /** 0 to 1: how much of the colour lies over what is inside */
   wash: number;
+  gapPx: number;
   sign: 'triangle' | 'cross' | null;
 }
 
@@ -39,20 +44,21 @@ const look = (hex: string, widthPx: number, more: Partial<Look> = {}): Look => (
   widthPx,
   dash: null,
   wash: 0,
+  gapPx: 0,
   sign: null,
   ...more,
 });
 
 const looks: Readonly<Record<Outline['look'], Look>> = {
-  proved: look('#17803f', 2),
-  read: look('#3d6a80', 1.5, { dash: [3, 3] }),
-  doubtful: look('#b36b00', 3, { dash: [8, 5], wash: 0.2, sign: 'triangle' }),
-  contradicted: look('#c0271b', 4, { wash: 0.2, sign: 'cross' }),
+  proved: look('#17803f', 2, { gapPx: 2 }),
+  read: look('#3d6a80', 1.5, { dash: [3, 3], gapPx: 2 }),
+  doubtful: look('#b36b00', 3, { dash: [8, 5], wash: 0.2, gapPx: 3, sign: 'triangle' }),
+  contradicted: look('#c0271b', 4, { wash: 0.2, gapPx: 3, sign: 'cross' }),
   page: look('#0b7fa6', 6),
   remark: look('#b36b00', 5, { dash: [16, 9], wash: 0.15 }),
-  table: look('#0b5c74', 4),
+  table: look('#0b5c74', 4, { gapPx: 6 }),
   column: look('#7a3fa0', 2, { dash: [8, 5] }),
-  row: look('#b36b00', 1.5),
+  row: look('#b36b00', 1.5, { gapPx: 3 }),
   total: look('#6b6b6b', 2, { dash: [2, 4] }),
   word: look('#0b7fa6', 1.5),
   line: look('#c0271b', 2),
