@@ -1,6 +1,7 @@
 import type { Grid } from '../grid.ts';
 import { escapeHtml, markedText, tableHtml, type Ink, type TableShape } from '../html.ts';
-import { draftGrid, logGrid, productGrid, tankGrid, type DraftShape } from '../grids.ts';
+import { draftGrid, type DraftShape } from '../draft-grid.ts';
+import { logGrid, productGrid, tankGrid } from '../grids.ts';
 import type { Labels, SheetColumn } from '../labels.ts';
 import { writeDate } from '../manner.ts';
 import type { Random } from '../random.ts';
