@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Conventions, PlacedField, Proof } from '../../domain/proof.ts';
+import { inSheetOrder } from '../../domain/proof/sheet-order.ts';
 import { isAt, type Change, type Look } from './looks.ts';
 
 /**
@@ -18,7 +19,7 @@ export function withRemarks(
     const look = looks.find(isAt(place));
     return look && !changes.some(isAt(place)) ? remark(finding, look, conventions) : finding;
   });
-  return [...changes.map((change) => note(change, conventions)), ...told];
+  return inSheetOrder([...changes.map((change) => note(change, conventions)), ...told]);
 }
 
 function remark(finding: Finding, look: Look, conventions: Conventions): Finding {
@@ -36,7 +37,7 @@ function note({ table, row, field, read, settled }: Change, conventions: Convent
   return {
     ...{ rule: 'second_look', severity: 'note', table, row, field },
     message: `${first} at first, ${second} on a second look; the arithmetic agrees with the latter.`,
-    ...{ read: settled, implied: null, cause: 'misread' },
+    ...{ read, implied: settled, cause: 'misread' },
   };
 }
 

@@ -40,7 +40,8 @@ describe('a figure that the second look reads otherwise', () => {
     expect(after.told(net)).toMatchObject({
       rule: 'second_look',
       severity: 'note',
-      read: 2053.61,
+      read: 2033.61,
+      implied: 2053.61,
       cause: 'misread',
       message: 'Read 2,033.61 at first, 2,053.61 on a second look; the arithmetic agrees with the latter.',
     });
