@@ -16,8 +16,39 @@ SET as_read = json_object('report', json(report), 'settlements', json('[]')), re
 WHERE report IS NOT NULL;
 
 CREATE INDEX sheets_report_reading ON sheets (report_reading_id) WHERE report_reading_id IS NOT NULL;
--- For the list of what waits for a person.
-CREATE INDEX sheets_to_review ON sheets (state, id) WHERE state = 'needs_review';
+-- How much a sheet needs a person: 3 something is contradicted, 2 doubtful, 1 missing, 0 nothing. Kept by triggers.
+ALTER TABLE sheets ADD COLUMN urgency INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX sheets_by_urgency ON sheets (urgency DESC, id) WHERE urgency > 0 AND approved_at IS NULL;
+
+CREATE TRIGGER sheet_judged AFTER UPDATE OF findings ON sheets
+BEGIN
+  UPDATE sheets
+  SET urgency = coalesce(
+    (
+      SELECT max(
+        CASE value ->> 'severity'
+          WHEN 'contradicted' THEN 3
+          WHEN 'doubtful' THEN iif(value ->> 'cause' IS 'missing', 1, 2)
+          ELSE 0
+        END
+      )
+      FROM json_each(NEW.findings)
+    ),
+    0
+  )
+  WHERE id = NEW.id;
+END;
+
+UPDATE sheets SET findings = findings WHERE findings <> '[]';
+
+-- Who looks at a sheet just now, so that two people do not do the same work.
+CREATE TABLE review_claims (
+  sheet_id INTEGER PRIMARY KEY REFERENCES sheets (id) ON DELETE CASCADE,
+  -- a browser's session, or an account that comes with each request
+  holder   TEXT NOT NULL,
+  account  TEXT NOT NULL,
+  until    INTEGER NOT NULL
+) STRICT;
 
 -- The report that came of a reading, so that two can be laid side by side.
 ALTER TABLE readings ADD COLUMN report TEXT CHECK (json_valid(report));

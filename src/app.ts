@@ -18,10 +18,14 @@ import { healthRoutes } from './web/routes/health.ts';
 import { historyRoutes } from './web/routes/history.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
 import { pictureRoutes } from './web/routes/pictures.ts';
+import { reviewQueueRoutes } from './web/routes/review-queue.ts';
 import { reviewRoutes } from './web/routes/review.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
 import { createSignInGuard } from './web/sign-in-guard.ts';
+
+/** A block pasted into every cell of the largest report still fits. */
+const largestBody = '512kb';
 
 const folder = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
@@ -59,6 +63,7 @@ export function createApp(context: Context): Express {
   app.use(sessionRoutes(passwords, guard));
 
   app.use(requireAccount());
+  app.use(express.json({ limit: largestBody }));
   app.use(noteReaderPause(context.watch.pause));
   app.get('/', (_request, response) => response.redirect(303, '/upload'));
   const { folders, jobs, sheets, reviews, lines, progress, runner, watch } = context;
@@ -84,12 +89,13 @@ export function createApp(context: Context): Express {
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
   app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
   app.use(
     exportRoutes({ jobs, sheets, history: context.history, makeWorkbook: context.pool.makeWorkbook, now: Date.now }),
   );
   app.use(historyRoutes(context.history));
-  app.use(jobRoutes({ jobs, sheets, reviews, lines, isPaused, now: Date.now }));
+  app.use(jobRoutes({ jobs, sheets, reviews, queue: context.reviewQueue, lines, isPaused, now: Date.now }));
   app.use(pictureRoutes({ jobs, sheets, reviews, folders, pictures: context.pictures }));
 
   app.use((request, _response, next) => next(notFound(request)));

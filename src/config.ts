@@ -20,6 +20,8 @@ export interface Config {
     /** how much the pictures made for pages may take on disk */
     cacheBytes: number;
   };
+  /** of sheets with nothing to remark, how many in a hundred a person looks at all the same */
+  reviewSample: number;
   limits: { uploadsPerHour: number; photosPerHour: number; pagesPerMinute: number };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
@@ -99,6 +101,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_PER_HOUR: wholeNumber(1, 1_000_000).default(50),
   PHOTOS_PER_HOUR: wholeNumber(1, 1_000_000).default(2000),
   PAGES_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
+  REVIEW_SAMPLE: wholeNumber(0, 100).default(3),
   MAX_FILE_SIZE_MB: wholeNumber(1, 100).default(8),
   MAX_FILES: wholeNumber(1, 100).default(20),
   UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
@@ -156,6 +159,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       retentionDays: settings.UPLOAD_RETENTION_DAYS,
       cacheBytes: settings.MAX_CACHE_SIZE_MB * 1024 * 1024,
     },
+    reviewSample: settings.REVIEW_SAMPLE,
     limits: {
       uploadsPerHour: settings.RATE_LIMIT_PER_HOUR,
       photosPerHour: settings.PHOTOS_PER_HOUR,

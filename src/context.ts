@@ -24,6 +24,7 @@ import { createClaimStore } from './stores/claims.ts';
 import { createHistoryStore, type HistoryStore } from './stores/history.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
 import { createReaderPauseStore } from './stores/reader-pauses.ts';
+import { createReviewQueueStore, type ReviewQueueStore } from './stores/review-queue.ts';
 import { createReviewStore, type ReviewStore } from './stores/reviews.ts';
 import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
@@ -39,6 +40,7 @@ export interface Context {
   jobs: JobStore;
   sheets: SheetStore;
   reviews: ReviewStore;
+  reviewQueue: ReviewQueueStore;
   lines: LineStore;
   history: HistoryStore;
   watch: ReaderWatch;
@@ -154,6 +156,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     jobs,
     sheets,
     reviews: createReviewStore(db),
+    reviewQueue: createReviewQueueStore(db, config.reviewSample),
     lines: createLineStore(db),
     history: createHistoryStore(db),
     watch,

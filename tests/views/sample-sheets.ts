@@ -208,7 +208,8 @@ export const sheetViewOf = (job: Job, sheet: Sheet): SheetView => ({
   job,
   sheet,
   line: lineOf(sheet),
-  review: null, neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
+  review: null,
+  turn: null, neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
 });
 
 export const sampleNow = Date.UTC(2025, 5, 18, 14, 35);

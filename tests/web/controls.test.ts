@@ -111,9 +111,9 @@ describe('controls by the API', () => {
     const between = filesOf(app);
     const whole = await call(app, 'DELETE', job);
 
-    expect(before).toMatchObject({ uploads: 2, 'cache/thumbnails': 2 });
-    expect(between).toMatchObject({ uploads: 1, 'cache/thumbnails': 1 });
-    expect(filesOf(app)).toEqual({ uploads: 0, 'cache/prepared': 0, 'cache/thumbnails': 0 });
+    expect(before).toMatchObject({ uploads: 2, 'cache/pictures': 2 });
+    expect(between).toMatchObject({ uploads: 1, 'cache/pictures': 1 });
+    expect(filesOf(app)).toEqual({ uploads: 0, 'cache/prepared': 0, 'cache/pictures': 0 });
     expect([sheet.status, whole.status]).toEqual([204, 204]);
     expect((await call(app, 'GET', job)).status).toBe(404);
     expect((await call(app, 'DELETE', job)).status).toBe(404);
@@ -250,7 +250,7 @@ const states = (json: unknown): string[] => (json as JobJson).sheets.map(({ stat
 
 const filesOf = (app: ReadingApp): Record<string, number> =>
   Object.fromEntries(
-    ['uploads', 'cache/prepared', 'cache/thumbnails'].map((folder) => [
+    ['uploads', 'cache/prepared', 'cache/pictures'].map((folder) => [
       folder,
       readdirSync(join(app.dataDir, folder)).length,
     ]),

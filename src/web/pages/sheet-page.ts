@@ -1,9 +1,10 @@
 import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { SheetLine } from '../../stores/sheet-lines.ts';
 import { jobUrl, sheetUrl } from '../exports/job-json.ts';
+import type { WaitingSheet } from '../../stores/review-queue.ts';
 import type { Review } from '../../stores/reviews.ts';
 import { shownReview, type ShownReview } from './review-page.ts';
-import type { SharedPage } from './shared-page.ts';
+import { shownClock, type SharedPage } from './shared-page.ts';
 import { sheetRow, type ShownRow } from './sheet-row.ts';
 import { shownSheet, type ShownSheet } from './shown-sheet.ts';
 
@@ -13,7 +14,18 @@ export interface SheetView {
   sheet: Sheet;
   line: SheetLine;
   review: Review | null;
+  turn: ReviewTurn | null;
   neighbours: { previous: number | null; next: number | null; place: number; total: number };
+}
+
+/** Who looks at a sheet, and where he goes on from it. */
+export interface ReviewTurn {
+  /** who else has it open just now */
+  other: { account: string; until: number } | null;
+  sheetId: number;
+  /** whether he came from the list of what waits */
+  isQueue: boolean;
+  next: WaitingSheet | null;
 }
 
 /** The page of one sheet: its tables, findings, photo and JSON, and the way to the sheets beside it. */
@@ -31,10 +43,14 @@ export interface SheetPage extends SharedPage {
   sheet: ShownSheet;
   /** what a person works on; null while there is no report, or no newer one has come yet */
   review: ShownReview | null;
+  /** `demo has this sheet open until 14:05 UTC`; null where nobody else has */
+  held: string | null;
+  /** the way on through what waits; null where that is not where one came from */
+  queue: { nextUrl: string; preload: { picture: string } | null } | null;
 }
 
 export function sheetPage(
-  { job, sheet, line, review, neighbours }: SheetView,
+  { job, sheet, line, review, turn, neighbours }: SheetView,
   shared: SharedPage,
   now: number,
 ): SheetPage {
@@ -54,5 +70,15 @@ export function sheetPage(
     sheet: shown,
     review:
       review === null || sheet.report === null || shown.isEarlier ? null : shownReview(sheet, sheet.report, review),
+    held: turn?.other ? `${turn.other.account} has this sheet open until ${shownClock(turn.other.until).text}` : null,
+    queue: turn?.isQueue ? wayOn(turn) : null,
   };
+}
+
+function wayOn({ sheetId, next }: ReviewTurn): SheetPage['queue'] {
+  const nextUrl = `/review/next?after=${sheetId}`;
+  if (next === null) return { nextUrl, preload: null };
+  const url = sheetUrl(next.jobId, next.n);
+  const picture = `${url}/picture?size=2048&v=${next.photoSha256.slice(0, 12)}`;
+  return { nextUrl, preload: { picture } };
 }

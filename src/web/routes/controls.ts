@@ -1,4 +1,4 @@
-import { json, Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { PhotoFolders } from '../../photos/folders.ts';
@@ -26,7 +26,6 @@ export interface ControlParts {
 export function controlRoutes(parts: ControlParts): Router {
   const { jobs, sheets } = parts;
   const routes = Router();
-  routes.use('/api/v1', json({ limit: '10kb' }));
 
   const ofJob = (path: string, act: (job: Job, request: Request) => void): void => {
     routes.post([`/jobs/:id${path}`, `/api/v1/jobs/:id${path}`], (request, response) => {

@@ -1,7 +1,8 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import type { JobStore } from '../../stores/jobs.ts';
 import type { LineStore } from '../../stores/sheet-lines.ts';
+import type { ReviewQueueStore } from '../../stores/review-queue.ts';
 import type { ReviewStore } from '../../stores/reviews.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
 import { jobJson } from '../exports/job-json.ts';
@@ -11,20 +12,22 @@ import { findJob, findSheet } from '../find-job.ts';
 import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
-import { sheetPage } from '../pages/sheet-page.ts';
+import { sheetPage, type ReviewTurn } from '../pages/sheet-page.ts';
+import { claimMs, reviewerOf } from '../reviewer.ts';
 import { wantsJson } from '../wants-json.ts';
 
 export interface JobParts {
   jobs: JobStore;
   sheets: SheetStore;
   reviews: ReviewStore;
+  queue: ReviewQueueStore;
   lines: LineStore;
   isPaused: () => boolean;
   now: () => number;
 }
 
 /** Looking at what was uploaded: one job, one sheet. */
-export function jobRoutes({ jobs, sheets, reviews, lines, isPaused, now }: JobParts): Router {
+export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }: JobParts): Router {
   const routes = Router();
 
   routes.get(['/jobs/:id.json', '/jobs/:id', '/api/v1/jobs/:id'], (request, response) => {
@@ -51,9 +54,19 @@ export function jobRoutes({ jobs, sheets, reviews, lines, isPaused, now }: JobPa
       return;
     }
     const review = reviews.find(job.id, sheet.n);
+    const turn = review === null ? null : takeTurn(request, sheet.id);
     const neighbours = lines.neighbours(job.id, sheet.n);
-    response.render('sheet', sheetPage({ job, sheet, line, review, neighbours }, sharedPage(request), now()));
+    response.render('sheet', sheetPage({ job, sheet, line, review, turn, neighbours }, sharedPage(request), now()));
   });
+
+  /** Whoever opens a sheet has it for a while, unless somebody else has; by `?queue` he came from the list of what waits. */
+  function takeTurn(request: Request, sheetId: number): ReviewTurn {
+    const reviewer = reviewerOf(request);
+    queue.claim(sheetId, reviewer, now() + claimMs, now());
+    const isQueue = request.query['queue'] !== undefined;
+    const [next] = isQueue ? queue.after(reviewer, sheetId, now()) : [];
+    return { other: queue.otherHolder(sheetId, reviewer, now()), sheetId, isQueue, next: next ?? null };
+  }
 
   /** What the events say, for those that have to ask. */
   function progressSince(jobId: string, after: number) {

@@ -1,4 +1,4 @@
-import { json, Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { sentChangeSchema } from '../../domain/correction.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -21,9 +21,6 @@ export interface ReviewParts {
   now: () => number;
 }
 
-/** A block pasted into every cell of the largest report still fits. */
-const largestBody = '512kb';
-
 /** What people do to a sheet: change, undo, approve, open again. By form, which leads back to the page, and by the API. */
 export function reviewRoutes(parts: ReviewParts): Router {
   const { jobs, sheets, reviews } = parts;
@@ -31,7 +28,7 @@ export function reviewRoutes(parts: ReviewParts): Router {
 
   const ofSheet = (path: string, act: (job: Job, sheet: Sheet, request: Request) => void): void => {
     const paths = [`/jobs/:id/sheets/:n${path}`, `/api/v1/jobs/:id/sheets/:n${path}`];
-    routes.post(paths, json({ limit: largestBody }), (request, response) => {
+    routes.post(paths, (request, response) => {
       const job = findJob(jobs, request.params['id']);
       const sheet = findSheet(sheets, job, request.params['n']);
       act(job, sheet, request);
