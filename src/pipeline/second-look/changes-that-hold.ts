@@ -5,8 +5,8 @@ import type { Report } from '../../domain/report.ts';
 import { changed, isAt, type Change } from './looks.ts';
 
 /**
- * Those of `changes` with which the figures of `report` hold: each of the cells satisfies what failed there before, and
- * no other cell is worse off. Tried one by one, then row by row, since two misread figures of a row hide each other.
+ * Those of `changes` with which the figures of `report` hold: each of the cells satisfies an equation that failed there
+ * before, or is proved, and fails none; and no other cell is worse off. Tried one by one, then row by row, since two misread figures of a row hide each other.
  */
 export function changesThatHold(report: Report, changes: readonly Change[]): Change[] {
   const kept: Change[] = [];
@@ -51,9 +51,9 @@ function holds(group: readonly Change[], before: Proof, after: Proof): boolean {
   };
   const isMended = (change: Change): boolean => {
     const [earlier, cell] = [before.cells.find(isAt(change)), after.cells.find(isAt(change))];
-    if (cell === undefined || cell.fails.length > 0) return false;
-    // In a blank cell nothing failed: only a figure that others prove may fill it.
-    return earlier === undefined ? cell.verdict === 'proved' : rankOf(cell) < rankOf(earlier);
+    if (cell === undefined || cell.fails.length > 0 || rankOf(cell) >= rankOf(earlier)) return false;
+    // A doubt may be gone because the new figure is merely likelier: that is no proof, and fills no blank.
+    return cell.verdict === 'proved' || (earlier?.fails.some((rule) => cell.holds.includes(rule)) ?? false);
   };
   return after.cells.every(isNoWorse) && group.every(isMended);
 }
