@@ -20,6 +20,7 @@ import { jobRoutes } from './web/routes/jobs.ts';
 import { pictureRoutes } from './web/routes/pictures.ts';
 import { reviewQueueRoutes } from './web/routes/review-queue.ts';
 import { reviewRoutes } from './web/routes/review.ts';
+import { schemaRoutes } from './web/routes/schemas.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
 import { createSignInGuard } from './web/sign-in-guard.ts';
@@ -43,6 +44,7 @@ export function createApp(context: Context): Express {
   app.use(requestLog(log));
   app.use(securityHeaders(config.session.cookieSecure));
   app.use(healthRoutes(context.whatIsAmiss));
+  app.use(schemaRoutes());
   app.use(express.static(folder('public'), { index: false }));
 
   const guard = createSignInGuard(context.limits);

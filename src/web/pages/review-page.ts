@@ -131,7 +131,7 @@ function reviewTable(key: TableKey, known: Knowledge): ReviewTable {
       size: sizes[at] ?? 6,
     })),
     rows: rows.map((row, at) => {
-      const name = nameOfRow(row as Record<string, Cell>, at);
+      const name = nameOfRow(row, at);
       const cells = columnsOf[key].map((column, index) => ({
         ...reviewCell({ table: key, row: at, field: column.key }, column, name, known),
         size: sizes[index] ?? 6,

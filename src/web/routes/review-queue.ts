@@ -27,7 +27,6 @@ export function reviewQueueRoutes({ queue, now }: ReviewQueueParts): Router {
 
   routes.get('/review/next', (request, response) => {
     const reviewer = reviewerOf(request);
-    const after = Number(request.query['after'] ?? 0);
     const free = queue.after(reviewer, Number(request.query['after'] ?? 0), now());
     const next = free.find(({ id }) => queue.claim(id, reviewer, now() + claimMs, now()));
     response.redirect(303, next === undefined ? '/review' : `${sheetUrl(next.jobId, next.n)}?queue=${next.id}`);
