@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { GreyPicture } from '../../src/pipeline/pixels.ts';
 import { stretchContrast } from '../../src/pipeline/pixels.ts';
 
@@ -19,7 +19,7 @@ export async function greyPart(
   return asGrey(sharp(picture).extract(part).toColourspace('b-w'));
 }
 
-async function asGrey(picture: sharp.Sharp): Promise<GreyPicture> {
+async function asGrey(picture: Sharp): Promise<GreyPicture> {
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   const grey = { pixels: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
   stretchContrast(grey, 1, 99);

@@ -82,6 +82,15 @@ describe('a figure that the second look reads otherwise', () => {
     expect(after.settlements).toHaveLength(2);
   });
 
+  it('leaves the first where only a doubt would be gone, and no equation says anything', () => {
+    const ullage: CellPlace = { table: 'departure_tanks', row: 0, field: 'ullage_ft' };
+
+    const after = weigh([[ullage, 71]], [[ullage, '11']]);
+
+    expect(after.valueAt(ullage)).toBe(71);
+    expect(after.told(ullage)?.message).toContain('A second look read 11.');
+  });
+
   it('replaces those that hold, and not those that came with them and do not', () => {
     const after = weigh(
       [
