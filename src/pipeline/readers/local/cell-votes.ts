@@ -1,5 +1,6 @@
 import { formatOf, inFormat, likelihoodIn, type ColumnFormat } from './column-format.ts';
 import type { Figures } from './figures.ts';
+import { spellingsOf } from './misspellings.ts';
 import { numberFrom, type NumberKey } from './number-columns.ts';
 import { trustIn } from './trust.ts';
 import { vote, type Candidate, type Opinion, type Vote } from './vote.ts';
@@ -48,11 +49,13 @@ function settleOne(key: NumberKey, seen: readonly Opinion[], format: ColumnForma
   const asPrinted = new Set<string>();
   const opinions = seen.map(({ texts, weight }) => ({
     weight,
-    texts: texts.map(({ text, probability }) => {
-      const printed = inFormat(text, format);
-      if (!printed.mended) asPrinted.add(printed.text);
-      return { text: printed.text, probability };
-    }),
+    texts: texts.flatMap((seen) =>
+      spellingsOf(seen.text, key).map(({ text, share }) => {
+        const printed = inFormat(text, format);
+        if (!printed.mended) asPrinted.add(printed.text);
+        return { text: printed.text, probability: share * seen.probability };
+      }),
+    ),
   }));
   const result = vote(opinions, (text) => numberFrom(text, key), (text) => likelihoodIn(text, format)); // prettier-ignore
   if ([...asPrinted].some((text) => numberFrom(text, key) === result.value)) return result;
@@ -79,8 +82,13 @@ function formatsOf(looks: ReadonlyMap<NumberCell, Looks>): Map<NumberKey, Column
     const [look, read] = [figures[0], network?.[0]];
     const column = texts.get(key) ?? [];
     texts.set(key, column);
-    if (read !== undefined && read.probability >= leastSure.probability) column.push(read.text);
-    else if (look?.complete === true && look.confidence >= leastSure.confidence) column.push(look.text);
+    const text =
+      read !== undefined && read.probability >= leastSure.probability
+        ? read.text
+        : look?.complete === true && look.confidence >= leastSure.confidence
+          ? look.text
+          : null;
+    if (text !== null) column.push(spellingsOf(text, key)[0]!.text);
   }
   return new Map([...texts].map(([key, column]) => [key, formatOf(column)]));
 }

@@ -4,7 +4,6 @@ import { settle, type Looks, type NumberCell } from './cell-votes.ts';
 import type { Engine } from './engine.ts';
 import { figuresIn } from './figures.ts';
 import { lookByNetwork } from './network-look.ts';
-import { numberFrom } from './number-columns.ts';
 import type { Page } from './page.ts';
 import { heightOf } from './raster.ts';
 import { loadRecogniser, type Recogniser } from './recogniser/recogniser.ts';
@@ -49,7 +48,7 @@ export async function readNumbers(
   const inked = cells.filter(({ cell }) => isInked(cell, page));
   const looks = await looksAt(inked, page, engine, timeoutMs, recogniser);
   for (const [each, result] of settle(looks)) {
-    if (!saysNothing(each, looks.get(each)!)) values.set(each.cell, readOf(result));
+    if (!saysNothing(looks.get(each)!)) values.set(each.cell, readOf(result));
   }
   const believed = [...values.values()].filter(({ value }) => value !== null).length;
   return { values, legible: inked.length === 0 || believed >= illegiblePage * inked.length };
@@ -67,10 +66,10 @@ const isInked = (cell: Cell, page: Page): boolean =>
 const surelyBlank = 0.9;
 
 /** Specks, ends of rulings, a dash: the network sees no figure, and the engine none that fits the marks. */
-function saysNothing({ key }: NumberCell, { figures, network }: Looks): boolean {
+function saysNothing({ figures, network }: Looks): boolean {
   const [likeliest] = network ?? [];
   if (likeliest === undefined || likeliest.probability < surelyBlank || !isBlankWord(likeliest.text)) return false;
-  return figures.every((look) => !look.complete || numberFrom(look.text, key) === null);
+  return figures.every((look) => !look.complete || !/\d/.test(look.text));
 }
 
 /** A vote that needs no further look. */

@@ -11,10 +11,19 @@ const nearlyAll = 0.75;
 
 /** The format that most of `texts`, figures of one column that were read well, have in common. */
 export function formatOf(texts: readonly string[]): ColumnFormat {
+  if (areWhole(texts)) return { decimals: 0 };
   const decimals = texts.map(decimalsOf);
   const usual = median(decimals);
   const alike = decimals.filter((count) => count === usual).length;
   return { decimals: texts.length >= leastFigures && alike >= nearlyAll * texts.length ? usual : null };
+}
+
+/** Groups of three after commas, or beside figures that have none: thousands, even where a comma looks like a point. */
+function areWhole(texts: readonly string[]): boolean {
+  const bare = texts.filter((text) => /^\d{1,3}$/.test(text)).length;
+  const parted = texts.filter((text) => /^\d{1,3}([.,]\d{3})+$/.test(text));
+  if (texts.length < leastFigures || bare + parted.length < texts.length) return false;
+  return bare > 0 || parted.filter((text) => text.includes(',')).length > 0.5 * parted.length;
 }
 
 /** A gap between digits is where a point was too faint to be seen. */

@@ -9,6 +9,12 @@ describe('the format of a column', () => {
     expect(formatOf(['850', '1,803', '459', '77'])).toEqual({ decimals: 0 });
   });
 
+  it('is whole numbers where commas part thousands, or stand beside short figures', () => {
+    expect(formatOf(['1,803', '2,459', '1.771', '2,850'])).toEqual({ decimals: 0 });
+    expect(formatOf(['1.803', '2.459', '1.771', '850'])).toEqual({ decimals: 0 });
+    expect(formatOf(['1.803', '2.459', '1.771', '2.850'])).toEqual({ decimals: 3 });
+  });
+
   it('counts a gap before the last digits as a point', () => {
     expect(formatOf(['850 09', '803 21', '459.23', '77 10'])).toEqual({ decimals: 2 });
   });
@@ -38,12 +44,13 @@ describe('a figure in the format of its column', () => {
     expect(inFormat(read, hundredths)).toEqual({ text, mended });
   });
 
-  it.each(['850.9', '09', '850.091', '8S0', ''])('read as %s stays as it is', (read) => {
+  it.each(['850.9', '09', '850.091', '850.', '8S0', ''])('read as %s stays as it is', (read) => {
     expect(inFormat(read, hundredths)).toEqual({ text: read, mended: false });
   });
 
   it('of whole numbers, or of no known format, stays as it is', () => {
     expect(inFormat('1,850', { decimals: 0 })).toEqual({ text: '1,850', mended: false });
+    expect(inFormat('1.850', { decimals: 0 })).toEqual({ text: '1,850', mended: false });
     expect(inFormat('1850', { decimals: null })).toEqual({ text: '1850', mended: false });
   });
 });
