@@ -1,4 +1,4 @@
-import type { Header, Report, TableKey } from './report.ts';
+import type { Report, TableKey } from './report.ts';
 
 /**
  * What a reader saw of a sheet beside the values themselves: where each cell stands on the photo, how sure it is,
@@ -76,7 +76,7 @@ export const placeKey = ({ table, row, field }: CellPlace): string => `${table}/
 /** What `report` says in a cell; null also where it has no such cell. */
 export function valueAt(report: Report, { table, row, field }: CellPlace): number | string | null {
   const cells: object | undefined = table === 'header' ? report.header : report[table][row ?? 0];
-  return ((cells as Record<string, number | string | null> | undefined)?.[field] ?? null);
+  return (cells as Record<string, number | string | null> | undefined)?.[field] ?? null;
 }
 
 /** `report` with another value in one cell; the report given stays as it is. */

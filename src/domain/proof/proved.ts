@@ -8,7 +8,7 @@ import { lookAlikesOf } from './look-alikes.ts';
  */
 export function vouchersFor(cell: Cell, value: number, equations: readonly Entered[]) {
   const holding = equations.filter((equation) => equation.holds([{ cell, value }]) === true);
-  const others = new Set([...lookAlikesOf(value, cell.places), ...otherReadings(cell)]);
+  const others = new Set([...lookAlikesOf(value, cell.places), ...otherReadings(cell), ...otherWaters(cell, value)]);
   others.delete(value);
   const vouching = new Set<Entered>();
   let ruledOut = 0;
@@ -18,6 +18,11 @@ export function vouchersFor(cell: Cell, value: number, equations: readonly Enter
     if (against.length > 0) ruledOut += 1;
   }
   return { vouching: [...vouching], proved: vouching.size > 0 && ruledOut === others.size };
+}
+
+/** A tank may always hold no water, or a trace more or less: an equation that would bear that says little of it. */
+function otherWaters({ field, places }: Cell, value: number): number[] {
+  return field === 'water_bbls' ? [0, value + 10 ** -places, Math.max(0, value - 10 ** -places)] : [];
 }
 
 function otherReadings({ seen, read }: Cell): number[] {
