@@ -39,7 +39,8 @@ class Maker:
             strike(ink, rng)
             label = "#"
         scene, span = self.scene(ink, hand)
-        return self.photograph(scene, span, hand), label, hand
+        image, across, up = self.photograph(scene, hand)
+        return self.cut(image, span, across, up, hand), label, hand
 
     def ink(self, text, hand):
         rng = self.rng
@@ -147,9 +148,9 @@ class Maker:
                     away = rng.uniform(1.35, 1.8) * DIGIT
                     scene.paste(255, (round(span[0] + rng.uniform(-10, 30)), round(away if below else -away)), other)
 
-    def photograph(self, scene, span, hand):
+    def photograph(self, scene, hand):
+        """The scene as the reader has it on the sheet, and by how much it shrank across and up."""
         rng = self.rng
-        y = BASE
         if rng.random() < .6:
             shear, tilt = rng.gauss(0, .06 if hand else .03), rng.gauss(0, .012)
             cx, cy = scene.width / 2, BASE - DIGIT / 2
@@ -171,12 +172,13 @@ class Maker:
             kx, ky = image.width / scene.width, image.height / scene.height
         if rng.random() < .2:
             image = image.filter(ImageFilter.UnsharpMask(rng.uniform(.6, 2), rng.randrange(50, 200), 2))
-        return self.cut(image, span, y, kx, ky, hand)
+        return image, kx, ky
 
     def light(self, small, native):
         """Darkness to grey: paper, shade, blur, moire, folds, grain."""
         rng, noise = self.rng, self.np
-        blur = abs(rng.gauss(0, .06)) * native
+        harsh = rng.uniform(.1, 1.3) if rng.random() < .7 else 0  # many a sheet is a clean scan
+        blur = abs(rng.gauss(0, .06)) * native * harsh
         ink = small.filter(ImageFilter.GaussianBlur(min(blur, .16 * native))) if blur > .3 else small
         dark = np.asarray(ink, np.float32) / 255
         if rng.random() < .12:
@@ -196,18 +198,19 @@ class Maker:
             grey = grey * (1 + rng.uniform(-.35, .25) * np.exp(-(away / rng.uniform(.6, 3)) ** 2)) + (away > 0) * rng.uniform(-18, 18)
         if rng.random() < .2:
             turn, wave = rng.uniform(0, math.pi), 2 * math.pi / rng.uniform(2.1, 14)
-            grey = grey + rng.uniform(1, .09 * contrast + 2) * np.sin((xs * math.cos(turn) + ys * math.sin(turn)) * wave)
+            grey = grey + harsh * rng.uniform(1, .09 * contrast + 2) * np.sin((xs * math.cos(turn) + ys * math.sin(turn)) * wave)
         sigma = abs(rng.gauss(0, 6)) if rng.random() < .7 else abs(rng.gauss(0, 12)) * min(1, contrast / 120)
+        sigma = sigma * harsh
         grain = noise.normal(0, 1, (height, width)).astype(np.float32)
         if rng.random() < .5:
             grain = (grain + np.roll(grain, 1, 0) + np.roll(grain, 1, 1) + np.roll(grain, (1, 1), (0, 1))) / 2
         return np.clip(grey + sigma * grain, 0, 255).astype(np.uint8)
 
-    def cut(self, image, span, base, kx, ky, hand):
+    def cut(self, image, span, kx, ky, hand):
         """As crop.ts does it: a window around the baseline, to 32 px high, digits meant to be 16 px tall."""
         rng = self.rng
         text = DIGIT * ky / (rng.uniform(.78, 1.4) if hand else rng.gauss(1, .06))
-        foot = base * ky + text * rng.gauss(0, .11 if hand else .05)
+        foot = BASE * ky + text * rng.gauss(0, .11 if hand else .05)
         top = foot - BASELINE * text / TALL
         left, right = span[0] * kx, span[1] * kx
         width = min(WIDEST, max(16, round((right - left) * TALL / text)))

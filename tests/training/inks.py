@@ -15,7 +15,7 @@ HAND_FAMILIES = (
 ).split()
 HELD_OUT_HANDS = "kiloji Architects femkeklaver Kalam Delphine Purisa".split()
 HELD_OUT_PRINT = "texgyreheros Cousine Carlito lmmono LinLibertine Cabin OCRB Courier".split()
-SKIP = "NotoSansSymbols NotoMusic NotoSansMath Symbols D050000L NotoSansSignWriting LinLibertine_I Monoisome _K Dingbats".split()
+SKIP = "OCRBE OCRBF OCRBL OCRBS OCRBX NotoSansSymbols NotoMusic NotoSansMath Symbols D050000L NotoSansSignWriting LinLibertine_I Monoisome _K Dingbats".split()
 
 
 def family(path):

@@ -18,7 +18,7 @@ def number(rng):
     whole = digits(rng, rng.choice((1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6)))
     places = rng.choice((0, 0, 1, 1, 2, 2, 2, 3))
     comma = rng.random() < 0.55
-    european = rng.random() < 0.03
+    european = rng.random() < 0.015
     if comma:
         whole = grouped(whole, "." if european else ",")
     text = whole + ("," if european else ".") + digits_any(rng, places) if places else whole
@@ -87,6 +87,21 @@ def no_figure(rng):
 
 
 def pick(rng):
+    """Some text; ones at its ends, which look like upright rulings, and doubled digits come oftener than by chance."""
+    text = pick_any(rng)
+    kind = rng.random()
+    if kind < 0.08 and text[-1].isdigit():
+        return text[:-1] + "1"
+    if kind < 0.12 and text[0].isdigit():
+        return "1" + text[1:]
+    if kind < 0.17:
+        at = rng.randrange(len(text))
+        if text[at : at + 2].isdigit() and len(text[at : at + 2]) == 2:
+            return text[:at] + text[at] * 2 + text[at + 2 :]
+    return text
+
+
+def pick_any(rng):
     kind = rng.random()
     if kind < 0.5:
         return number(rng)

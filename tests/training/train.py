@@ -13,7 +13,7 @@ from crops import ALPHABET
 from network import Network
 from pictures import batches, greedy, load, newest
 
-BATCH, PEAK = 64, 2.5e-3
+BATCH, PEAK = 64, 1.6e-3
 BLANK = len(ALPHABET)
 
 
@@ -21,7 +21,7 @@ def main():
     folder, held_folder, checkpoint, minutes = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    network = Network()
+    network = Network().to(memory_format=torch.channels_last)  # nearly twice as fast as the other order
     if len(sys.argv) > 5:
         network.load_state_dict(torch.load(sys.argv[5]))
     average = {name: value.clone() for name, value in network.state_dict().items()}
@@ -30,14 +30,14 @@ def main():
     rng, started, seen, step, chunks = random.Random(1), time.time(), 0, 0, []
     told, loss_sum, loss_count, used = 0, 0.0, 0, {}
     while True:
-        crops = next_crops(folder, chunks, used, rng)
+        crops = next_crops(folder, chunks, used)
         for pictures, steps, letters, counts, chosen in batches(crops, BATCH, rng):
             done = (time.time() - started) / 60 / minutes
             if done >= 1:
                 break
             for group in optimiser.param_groups:
-                group["lr"] = PEAK * min(1, step / 300) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-5
-            logits = network(pictures)
+                group["lr"] = PEAK * min(1, step / 150) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-5
+            logits = network(pictures.contiguous(memory_format=torch.channels_last))
             loss = torch.nn.functional.ctc_loss(logits.permute(2, 0, 1).log_softmax(2), letters, steps, counts, blank=BLANK, zero_infinity=True)
             optimiser.zero_grad()
             loss.backward()
@@ -56,7 +56,7 @@ def main():
             return
 
 
-def next_crops(folder, chunks, used, rng):
+def next_crops(folder, chunks, used):
     """The newest chunk that was not seen yet; else one of those seen least."""
     while True:
         chunks.extend(newest(folder, set(chunks)))
@@ -64,7 +64,7 @@ def next_crops(folder, chunks, used, rng):
             break
         time.sleep(5)
     least = min(used.get(path, 0) for path in chunks)
-    path = rng.choice([path for path in chunks if used.get(path, 0) == least])
+    path = max(path for path in chunks if used.get(path, 0) == least)
     used[path] = used.get(path, 0) + 1
     return load(path)
 

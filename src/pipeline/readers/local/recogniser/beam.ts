@@ -20,9 +20,11 @@ interface Chance {
   open: number;
 }
 
-/** So many texts are followed from column to column; what a column gives less than `leastChance` to is passed over. */
-const beamWidth = 24;
+/** What a column gives less than this to is passed over. */
 const leastChance = 1e-4;
+/** So many texts are followed from column to column, and none so much less likely than the likeliest. */
+const beamWidth = 24;
+const leastShare = 1e-6;
 
 /**
  * The texts that a network's scores stand for, likelier first, at most `most`. In each column stands the score of each
@@ -68,8 +70,11 @@ function step(beam: ReadonlyMap<string, Chance>, chances: readonly number[], alp
   return next;
 }
 
-const likeliestOf = (beam: ReadonlyMap<string, Chance>): Map<string, Chance> =>
-  new Map([...beam].sort(([, a], [, b]) => b.over + b.open - a.over - a.open).slice(0, beamWidth));
+function likeliestOf(beam: ReadonlyMap<string, Chance>): Map<string, Chance> {
+  const sorted = [...beam].sort(([, a], [, b]) => b.over + b.open - a.over - a.open).slice(0, beamWidth);
+  const [, best] = sorted[0]!;
+  return new Map(sorted.filter(([, { over, open }]) => over + open >= leastShare * (best.over + best.open)));
+}
 
 /** Another text has a character in the same place if it agrees with this one up to it, or from it to the end. */
 function charactersOf(text: string, all: readonly { text: string; probability: number }[]): Character[] {

@@ -3,11 +3,11 @@ import type { Box, Raster } from '../raster.ts';
 /** The grey picture of one cell, brought to the size the network knows: 32 px high, its digits about 16 px tall. */
 export type FigureCrop = Raster;
 
-const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 16, mostWidthPx: 256, sideMargin: 0.35 };
+const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 16, mostWidthPx: 256, sideMargin: 0.45 };
 
 /**
  * Cuts a figure out of the sheet. `box` says from where to where across it stands: around its ink, or its whole cell;
- * what lies a third of a text height beside it comes along. Up and down the window hangs on `baselineY`, from one and a
+ * what lies nearly half a text height beside it comes along. Up and down the window hangs on `baselineY`, from one and a
  * half text heights above it to half of one below; `textPx` is the height of the digits, of hand-written ones the
  * usual height of that hand. What lies beyond the raster's edge repeats the edge.
  */

@@ -1,0 +1,46 @@
+"""Draws the cells that the tests read, with fonts and hands that were held out of training.
+
+    python3 fixtures.py OUT SEED -- writes OUT/NN.png, each a piece of a sheet, and OUT/cells.json
+"""
+import json
+import os
+import sys
+
+from crops import BASE, Maker
+from inks import DIGIT, from_font, Hand
+
+PRINTED = ["5,761.07", "12345", "0", "0.0", "38.6", "104.2", "7", "3.25", "1,111.1", "94.87", "11", "10 1/2"]
+WRITTEN = ["21.98", "1,626", "0", "119.6", "2,168.4", "9", "12", "484", "7.5", "8'06\""]
+NO_FIGURES = ["", "", "nil", "N/A"]
+
+
+def main():
+    out, seed = sys.argv[1], int(sys.argv[2])
+    maker = Maker(seed, True, os.environ["FIGURES_FONTS"], os.environ["FIGURES_DIGITS"])
+    os.makedirs(out, exist_ok=True)
+    cells = []
+    for kind, texts in (("printed", PRINTED), ("written", WRITTEN), ("none", NO_FIGURES)):
+        for text in texts:
+            hand = kind == "written"
+            name = f"{len(cells):02}.png"
+            image, span, across, up = piece(maker, text, hand)
+            image.save(f"{out}/{name}", optimize=True)
+            box = dict(x0=span[0] * across, y0=(BASE - DIGIT) * up, x1=span[1] * across, y1=BASE * up)
+            cells.append(dict(file=name, kind=kind, text=text, box={key: round(value) for key, value in box.items()}, baselineY=round(BASE * up), textPx=round(DIGIT * up)))
+    with open(f"{out}/cells.json", "w") as file:
+        json.dump(cells, file, indent=2)
+        file.write("\n")
+
+
+def piece(maker, text, hand):
+    rng = maker.rng
+    ink = maker.ink(text, hand)
+    if ink is None:
+        return piece(maker, text, hand)
+    scene, span = maker.scene(ink, hand)
+    image, across, up = maker.photograph(scene, hand)
+    return (image, span, across, up) if DIGIT * up > 9 else piece(maker, text, hand)
+
+
+if __name__ == "__main__":
+    main()
