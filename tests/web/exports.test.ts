@@ -106,6 +106,23 @@ describe('an export of a job', () => {
   });
 });
 
+describe('the page for paper', () => {
+  test('shows every sheet with its findings and who approved it, without the site around it', async () => {
+    const { app, job } = await jobOfTwo();
+    const { revision } = (await (await get(app, `${job}/sheets/1.json`)).json()) as { revision: number };
+    await post(app, `${job}/sheets/1/approve`, { revision, reason: 'As the master has it.' });
+
+    const page = await (await get(app, `${job}/print`)).text();
+    const one = await (await get(app, `${job}/sheets/2/print`)).text();
+
+    expect(page.match(/<section class="paper">/g)).toHaveLength(2);
+    expect(page).toContain('Approved by <bdi>demo</bdi>');
+    expect(page).toContain('2060.9');
+    expect(page).not.toContain('masthead');
+    expect(one).toContain('Not approved.');
+  });
+});
+
 describe('an export of a search', () => {
   test('holds the sheets of every job that is found, and of no other', async () => {
     const { app, job } = await jobOfTwo({ barge: 'Quillback' });

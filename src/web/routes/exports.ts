@@ -12,6 +12,9 @@ import type { SheetStore } from '../../stores/sheets.ts';
 import { csvZip } from '../exports/csv-zip.ts';
 import { exportedTables, type ExportedSheet, type ExportedSheets } from '../exports/exported-sheet.ts';
 import { jsonText, markdownText } from '../exports/text-exports.ts';
+import { jobUrl, sheetUrl } from '../exports/job-json.ts';
+import { sharedPage } from '../middleware/shared-page.ts';
+import { printPage } from '../pages/print-page.ts';
 import { findJob, findSheet } from '../find-job.ts';
 import { historyQuery } from '../history-query.ts';
 
@@ -54,6 +57,21 @@ export function exportRoutes({ jobs, sheets, history, makeWorkbook, now }: Expor
     const query = historyQuery(request);
     const title = query.text === null ? 'All jobs' : `Jobs with “${query.text}”`;
     await send(request, response, { name: 'tank-reports', title, sheets: () => found(query) });
+  });
+
+  routes.get('/jobs/:id/print', (request, response) => {
+    const job = findJob(jobs, request.params['id']);
+    const printed = exported(job, sheets.ofJob(job.id)).map(({ sheet }) => sheet);
+    const page = { title: job.name, backUrl: jobUrl(job.id) };
+    response.render('print', printPage(page, printed, sharedPage(request), now()));
+  });
+
+  routes.get('/jobs/:id/sheets/:n/print', (request, response) => {
+    const job = findJob(jobs, request.params['id']);
+    const sheet = findSheet(sheets, job, request.params['n']);
+    const page = { title: job.name, backUrl: sheetUrl(job.id, sheet.n) };
+    const printed = exported(job, [sheet]).map((one) => one.sheet);
+    response.render('print', printPage(page, printed, sharedPage(request), now()));
   });
 
   function* found(query: ReturnType<typeof historyQuery>): Generator<ExportedSheet> {
