@@ -71,14 +71,16 @@ function cellsIn(table: Table, words: readonly Word[]): DraftCell[] {
   for (const row of rows) {
     const own = row.cells.flatMap((cell) => cell.words);
     const label = textOf(spans[0]!.head.key === 'other' ? own : [...wordsBeside(row.box, spans[0]!.x0, words), ...own]);
-    const end = endIn(label);
-    lastCondition = conditionIn(label) ?? lastCondition;
-    if (end === null) continue;
+    const endInRow = endIn(label);
+    const conditionInRow = conditionIn(label);
+    lastCondition = conditionInRow ?? lastCondition;
+    if (endInRow === null && conditionInRow === null) continue;
     for (const [at, cell] of row.cells.entries()) {
       const side = spans[at]!.head.key;
       if (side !== 'port' && side !== 'stbd') continue;
-      const over = conditionOver(centreX(spans[at]!.head.box), table, words);
-      found.push({ condition: over ?? lastCondition, end, side, cell });
+      const end = endInRow ?? saidOver(at, table, words, endIn, ['fwd', 'aft']);
+      const condition = conditionInRow ?? saidOver(at, table, words, conditionIn, ['arrival', 'departure']);
+      if (end !== null) found.push({ condition: condition ?? lastCondition, end, side, cell });
     }
   }
   return found;
@@ -95,23 +97,36 @@ function wordsBeside(row: Box, tableX0: number, words: readonly Word[]): Word[] 
   );
 }
 
-/** ARRIVAL or DEPARTURE over a pair of columns: the nearest one above, where both stand on one line. */
-function conditionOver(x: number, { head }: Table, words: readonly Word[]): Condition | null {
+/**
+ * What is said over a pair of columns, such as ARRIVAL over one and DEPARTURE over the other, or FWD and AFT: by the
+ * nearest such word above, where both stand on one line; where only one could be read, the other pair is the other.
+ */
+function saidOver<Meaning extends string>(
+  column: number,
+  { head, spans }: Table,
+  words: readonly Word[],
+  meaningOf: (text: string) => Meaning | null,
+  both: readonly [Meaning, Meaning],
+): Meaning | null {
   const height = head.box.y1 - head.box.y0;
   const over = words.filter(
     (word) =>
-      conditionIn(word.text) !== null &&
+      meaningOf(word.text) !== null &&
       centreY(word) < centreY(head.box) - 0.5 * height &&
       centreY(word) > head.box.y0 - 5 * height &&
       word.x1 > head.box.x0 - height &&
       word.x0 < head.box.x1 + height,
   );
-  const conditions = new Set(over.map((word) => conditionIn(word.text)));
-  if (conditions.size < 2 || around(over).y1 - around(over).y0 > 2 * height) return null;
-  const nearest = over.reduce((best, word) =>
-    Math.abs(centreX(word) - x) < Math.abs(centreX(best) - x) ? word : best,
+  const pairs = spans.flatMap((span, at) =>
+    span.head.key === 'port' ? [(span.x0 + (spans[at + 1] ?? span).x1) / 2] : [],
   );
-  return conditionIn(nearest.text);
+  if (over.length === 0 || pairs.length !== 2 || around(over).y1 - around(over).y0 > 2 * height) return null;
+  const pairOf = (x: number): number => (Math.abs(x - pairs[0]!) <= Math.abs(x - pairs[1]!) ? 0 : 1);
+  const said = over.map((word) => ({ meaning: meaningOf(word.text)!, pair: pairOf(centreX(word)) }));
+  const mine = pairOf(centreX(spans[column]!.head.box));
+  const [first] = said;
+  if (said.some((one) => (one.meaning === first!.meaning) !== (one.pair === first!.pair))) return null;
+  return said.find(({ pair }) => pair === mine)?.meaning ?? both.find((meaning) => meaning !== first!.meaning)!;
 }
 
 /** Deeper than any barge sits: a figure above it has lost its marks. */
@@ -137,6 +152,7 @@ function tidy(text: string): string {
     .replace(/[°*`´‘’]/g, "'")
     .replace(/[“”]|''/g, '"')
     .replace(/\s+/g, ' ')
+    .replace(/^\D+|(?<=["'])\s*[1.,_;:]+$/g, '')
     .trim();
   const parts = /^(\d{1,2})\s*['"-]\s*[-–—]?\s*(\d{1,2}(?:\.\d+)?)\s*['"]*$/.exec(marked);
   return parts ? `${parts[1]}' ${parts[2]}"` : marked;

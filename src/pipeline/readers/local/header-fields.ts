@@ -158,6 +158,7 @@ function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], t
     const written = textOf(line.slice(from, to))
       .replace(/[|[\]{}]/g, ' ')
       .replace(/\s+/g, ' ')
+      .replace(/^[\s'‘’"`.,]+/, '')
       .trim();
     const text = written.replace(/^\d{1,2}[.)] ?(?=[A-Za-z])/, '').replace(/[\s:;.]+$/, '');
     for (const { field, pattern, bare } of labels) {

@@ -1,5 +1,6 @@
 import { around, centreX, centreY, type Box } from './raster.ts';
 import { familyOf, headingOf, isTitle, longestHeading, type ColumnKey, type Family } from './vocabulary.ts';
+import { lettersApart } from './near-miss.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 /** One heading of a column. */
@@ -32,8 +33,11 @@ export function findHeadings(words: readonly Word[], textPx: number): HeadingBlo
 /** Headings of one family that follow one another on a line; a column that comes twice begins another table. */
 function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   const runs: { family: Family; headings: Heading[] }[] = [];
+  const sides = sidesOn(line);
+  if (sides.length > 0) runs.push({ family: 'drafts', headings: sides });
+  const rest = line.filter((word) => !sides.some(({ box }) => box === word));
   let broken = true;
-  for (const phrase of phrasesOf(line, 1.3 * textPx)) {
+  for (const phrase of phrasesOf(rest, 1.3 * textPx)) {
     if (isTitle(textOf(phrase))) continue;
     for (const { key, words } of keysIn(phrase)) {
       const box = around(words);
@@ -57,6 +61,26 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   });
 }
 
+/** PORT and STBD by turns, also as P and S: pairs leave no doubt where one of the two is misread. */
+function sidesOn(line: readonly Word[]): Heading[] {
+  const found: Heading[] = [];
+  for (let at = 0; at + 1 < line.length; at++) {
+    const [port, stbd] = [line[at]!, line[at + 1]!];
+    const isSurelyPort = /^port$/i.test(port.text) && line.slice(0, at).some(({ text }) => /^dra/i.test(text));
+    if (!isPort(port.text) || (!isStbd(stbd.text) && !(isSurelyPort && headingOf(stbd.text) === null))) continue;
+    found.push({ key: 'port', box: port }, { key: 'stbd', box: stbd });
+    at++;
+  }
+  return found;
+}
+
+const isPort = (text: string): boolean => plain(text) === 'P' || lettersApart(plain(text).toLowerCase(), 'port', 1) < 2;
+
+const isStbd = (text: string): boolean =>
+  plain(text) === 'S' || ['stbd', 'starboard'].some((side) => lettersApart(plain(text).toLowerCase(), side, 1) < 2);
+
+const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '');
+
 /** The words of a phrase, those that make one heading together, such as NET and GALS, as one. */
 function keysIn(phrase: readonly Word[]): { key: ReturnType<typeof headingOf>; words: Word[] }[] {
   const found: { key: ReturnType<typeof headingOf>; words: Word[] }[] = [];
@@ -73,6 +97,7 @@ function keysIn(phrase: readonly Word[]): { key: ReturnType<typeof headingOf>; w
 function isOneHeading(words: readonly Word[]): boolean {
   const key = headingOf(words.map(({ text }) => text).join(''));
   if (key === null || key === 'companion') return false;
+  if (words.some(({ text }) => /[&/+]/.test(text))) return true;
   const own = words.map(({ text }) => headingOf(text));
   return words.length !== 2 || own.includes('companion') || own.includes(null) || own.includes(key);
 }
@@ -140,7 +165,7 @@ function absorbNeighbours(
       if (isTitle(textOf(phrase)) || phrase.some((word) => /\d{2}/.test(word.text) && headingOf(word.text) === null))
         continue;
       for (const { key, words } of keysIn(phrase)) {
-        if (key === 'companion') for (const word of words) if (isUnderHeading(block, word)) addWord(block, word);
+        if (key === 'companion') for (const word of words) if (isCompanion(block, word)) addWord(block, word);
         if (key === null || key === 'companion') continue;
         if ((key !== 'other' && familyOf(key) !== block.family) || beginsAnother(block.headings, key)) continue;
         block.headings.push({ key, box: around(words) });
@@ -150,8 +175,11 @@ function absorbNeighbours(
   }
 }
 
-const isUnderHeading = (block: HeadingBlock, word: Word): boolean =>
-  centreY(word) > centreY(block.box) && block.headings.some(({ box }) => overlapX(box, word) > 0);
+/** A word such as BBLS under a heading; what is written by hand in the first row may look like one. */
+const isCompanion = (block: HeadingBlock, word: Word): boolean =>
+  /^[@(]*[A-Za-z0-9°]{2,}[).]*$/.test(word.text) &&
+  centreY(word) > centreY(block.box) &&
+  block.headings.some(({ box }) => overlapX(box, word) > 0);
 
 const isFigure = (word: Word): boolean => /\d/.test(word.text) && headingOf(word.text) === null;
 

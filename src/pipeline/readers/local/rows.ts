@@ -1,6 +1,7 @@
 import { spanColumns, type ColumnSpan } from './columns.ts';
 import type { Page } from './page.ts';
 import { around, centreX, centreY, median, type Box } from './raster.ts';
+import { rowsBetween } from './row-bands.ts';
 import { linesUnder } from './table-words.ts';
 import type { TableHead } from './tables.ts';
 import { cutUllages } from './ullage-cells.ts';
@@ -29,7 +30,8 @@ export function fillTable(head: TableHead, heads: readonly TableHead[], page: Pa
   const rulings = page.rulings.vertical.filter((box) => crossesRows(box, inRows, head));
   const spans = spanColumns(head, inRows, rulings, page.textPx);
   const own = lines.flat().filter((word) => centreX(word) > spans[0]!.x0 && centreX(word) < spans.at(-1)!.x1);
-  const rows = joinWrapped(linesOf(own), head)
+  const ruled = rowsBetween(own, head, page.rulings.horizontal, page.textPx);
+  const rows = [...(ruled?.rows ?? []), ...joinWrapped(linesOf(ruled?.rest ?? own), head)]
     .map((line) => rowOf(line, spans, page.textPx))
     .sort((a, b) => centreY(a.box) - centreY(b.box));
   return withUllages(partTotals({ head, spans, rows, totals: [] }));

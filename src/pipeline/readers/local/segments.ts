@@ -31,9 +31,11 @@ export function findSegments(components: readonly Component[], heightPx: number)
   const phrases = chainLetters(letters, heightPx).map((chain) => ({ ...around(chain), parts: chain }));
   for (const mark of components.filter((part) => isMark(part, heightPx))) adopt(phrases, mark, heightPx);
   const typewritten = isTypewritten(phrases, heightPx);
-  return phrases.flatMap(({ parts }, phrase) =>
-    splitWords(parts, heightPx, typewritten).map((word) => segmentOf(word, phrase, heightPx)),
-  );
+  return phrases.flatMap(({ parts }, phrase) => {
+    const pitchPx = pitchOf(parts);
+    const words = pitchPx === null ? splitWords(parts, heightPx, typewritten) : splitAtPitch(parts, pitchPx);
+    return words.map((word) => segmentOf(word, phrase, heightPx));
+  });
 }
 
 interface Phrase extends Box {
@@ -96,6 +98,33 @@ function isTypewritten(phrases: readonly Phrase[], heightPx: number): boolean {
   const usual = median(steps.filter((step) => step > 0.3 * heightPx && step < 1.2 * heightPx));
   const single = steps.filter((step) => step > 0.4 * usual && step < 1.5 * usual);
   return single.filter((step) => Math.abs(step - usual) < 0.13 * usual).length > 0.8 * single.length;
+}
+
+/** How far apart the characters of a phrase stand, where all are given the same room, wide ones and full stops alike. */
+function pitchOf(parts: readonly Component[]): number | null {
+  const height = median(parts.map(heightOf).filter((tall, _, all) => tall > 0.5 * Math.max(...all)));
+  const centres = parts.map(centreX).sort((a, b) => a - b);
+  const steps = centres.slice(1).map((x, at) => x - centres[at]!);
+  const single = steps.filter((step) => step > 0.4 * height && step < 1.5 * height);
+  const pitch = median(single);
+  if (single.length < 4 || pitch < 0.83 * height) return null;
+  const inPitch = steps.filter((step) => {
+    const places = Math.round(step / pitch);
+    return places > 0 && Math.abs(step - places * pitch) < 0.12 * pitch * Math.min(places, 2);
+  });
+  return inPitch.length >= 0.85 * steps.length ? pitch : null;
+}
+
+/** Cuts a typed phrase where a character's place is empty. */
+function splitAtPitch(parts: readonly Component[], pitchPx: number): Component[][] {
+  const words: Component[][] = [];
+  let last = -Infinity;
+  for (const part of [...parts].sort((a, b) => centreX(a) - centreX(b))) {
+    if (centreX(part) - last > 1.5 * pitchPx) words.push([part]);
+    else words.at(-1)!.push(part);
+    last = centreX(part);
+  }
+  return words;
 }
 
 /** Cuts a phrase where the gap is as wide as a space; a 1 among figures of equal width has wide gaps too. */

@@ -105,7 +105,7 @@ function addLabelColumn(head: TableHead, words: readonly Word[], textPx: number)
   const { box } = head;
   const labels = words.filter(
     (word) =>
-      /draf|draught|\barr|\bdep|fwd|forw|aft(?!er)|\bbow|\bstern/i.test(word.text) &&
+      /draf|draught|\barr|\bdep|fwd|forw|(?<!dr)aft(?!er)|\bbow|\bstern/i.test(word.text) &&
       word.x1 < box.x0 &&
       word.x0 > box.x0 - 20 * textPx &&
       centreY(word) > box.y0 - 4 * textPx &&

@@ -1,4 +1,5 @@
-import { centreX, centreY, heightOf, median, widthOf, type Box } from './raster.ts';
+import { around, centreX, centreY, heightOf, median, widthOf, type Box } from './raster.ts';
+import { cutWord } from './word-cuts.ts';
 import type { Cell, Word } from './words.ts';
 
 /** Below this share of a column's cells in two parts, the column holds plain numbers. */
@@ -76,25 +77,24 @@ const width = ({ from, to }: Cut): number => to - from;
 
 function cutAt({ words, box }: Cell, { from, to }: Cut): [Cell, Cell] {
   const middle = (from + to) / 2;
-  const feet = words.flatMap((word) => partOf(word, (mark) => centreX(mark) < middle && mark.x1 <= from + 1));
-  const inches = words.flatMap((word) => partOf(word, (mark) => mark.x0 >= to - 1)).map(withoutInchMark);
+  const parts = words.map((word) => cutWord(word, middle));
+  const feet = parts.flatMap(([left]) => (left === null ? [] : within(left, (mark) => mark.x1 <= from + 1)));
+  const inches = parts.flatMap(([, right]) => (right === null ? [] : within(right, (mark) => mark.x0 >= to - 1)));
   return [
     { words: feet, box: { ...box, x1: Math.min(middle, from + 1) } },
-    { words: inches.filter((word) => word.glyphs.length > 0), box: { ...box, x0: Math.max(middle, to - 1) } },
+    {
+      words: inches.map(withoutInchMark).filter((word) => word.glyphs.length > 0),
+      box: { ...box, x0: Math.max(middle, to - 1) },
+    },
   ];
 }
 
-/** The part of a word whose marks `belong`, its text cut at the same place as far as that can be told. */
-function partOf(word: Word, belongs: (mark: Box) => boolean): Word[] {
+/** A part of a word without the mark that parts it from the other. */
+function within(word: Word, belongs: (mark: Box) => boolean): Word[] {
   const glyphs = word.glyphs.filter(belongs);
   if (glyphs.length === 0) return [];
-  if (glyphs.length === word.glyphs.length) return [word];
-  const isFirst = glyphs[0] === word.glyphs[0];
-  const parts = /^(\d{1,2})(?: ?(?:ft\.?|feet|['°’‘`"”]+) ?[-–—]?|[-–—])(.*)$/i.exec(word.text);
-  const text = parts === null ? word.text.replace(/\D/g, '') : isFirst ? parts[1]! : parts[2]!;
-  const known = parts !== null || glyphs.length === text.length;
-  const [x0, x1] = [Math.min(...glyphs.map((mark) => mark.x0)), Math.max(...glyphs.map((mark) => mark.x1))];
-  return [{ ...word, x0, x1, glyphs, text, confidence: known ? word.confidence : 0 }];
+  const text = word.text.replace(/^[\s'"°’‘`”\-–—]+|[\s'°’‘`\-–—]+$|\s*f(?:ee)?t\.?$/gi, '');
+  return [{ ...word, ...around(glyphs), glyphs, text }];
 }
 
 /** Without the two small high strokes at the end, or what OCR took them for. */

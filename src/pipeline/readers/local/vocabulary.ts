@@ -114,14 +114,14 @@ export type End = 'fwd' | 'aft';
 
 /** Which end of the discharge a heading speaks of. */
 export function conditionIn(text: string): Condition | null {
-  if (/arriv|\barr\b|\bbefore\b|\bopening\b|\binitial\b|\bstart/i.test(text)) return 'arrival';
+  if (/arr?i?v[ae]|arriv|\barr?\b|\bbefore\b|\bopening\b|\binitial\b|\bstart/i.test(text)) return 'arrival';
   return /depart|\bdep\b|\bafter\b|\bclosing\b|\bfinal\b|\bsailing\b/i.test(text) ? 'departure' : null;
 }
 
 /** Which end of the barge a draft was read at. */
 export function endIn(text: string): End | null {
   if (/fwd|f'w'd|forward|\bbow\b/i.test(text)) return 'fwd';
-  return /aft(?!er)|\bstern\b/i.test(text) ? 'aft' : null;
+  return /(?<!dr)aft(?!er)|\bstern\b/i.test(text) ? 'aft' : null;
 }
 
 /** Whether a line ends a table: remarks, seals, signatures. */
@@ -138,6 +138,6 @@ export const isTitle = (text: string): boolean =>
     text,
   ) ||
   /\btank\b.*\b(report|readings?|gauges?)\b|\blog\b|\breport\b|^\W*times\W*$|^\W*(arrival|departure)\W*$/i.test(text) ||
-  /products\s+(discharged|delivered)|products?\s+totals?|(quantity|total)\s+(discharged|delivered)|discharge\s+summary|draft\s+(marks|readings)/i.test(
+  /products\s+(discharged|delivered)|products?\s+totals?|(quantity|total)\s+(discharged|delivered)|discharge\s+summary|draft\s+(marks|readings)|^\W*drafts?\b(?!.*\bport\b)/i.test(
     text,
   );

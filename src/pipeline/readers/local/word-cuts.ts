@@ -15,7 +15,7 @@ export function cutWord(word: Word, x: number): [left: Word | null, right: Word 
   const isTall = (mark: Box): boolean => heightOf(mark) >= 0.6 * tallest;
   const [before, all] = [left.filter(isTall).length, word.glyphs.filter(isTall).length];
   const letters = [...word.text].filter((character) => isLetter.test(character)).length;
-  const at = cutAfter(word.text, Math.round((before / Math.max(1, all)) * letters));
+  const at = snapped(word.text, cutAfter(word.text, Math.round((before / Math.max(1, all)) * letters)));
   const confidence = letters === all ? word.confidence : Math.min(word.confidence, doubtful);
   const part = (glyphs: Box[], text: string): Word => ({ ...word, ...around(glyphs), glyphs, text, confidence });
   return [part(left, word.text.slice(0, at).trim()), part(right, word.text.slice(at).trim())];
@@ -36,4 +36,11 @@ function cutAfter(text: string, count: number): number {
     seen++;
   }
   return text.length;
+}
+
+/** A ruling read as a letter, or words and figures side by side, show where one part ends, if it is close to `at`. */
+function snapped(text: string, at: number): number {
+  const isBorder = (place: number): boolean => /^[A-Za-z]\d|^\d[A-Za-z]{2}/.test(text.slice(place - 1, place + 2));
+  const near = [0, 1, -1, 2, -2].map((by) => at + by).filter((place) => place > 0 && place < text.length);
+  return near.find((place) => text[place - 1] === '|') ?? near.find(isBorder) ?? at;
 }
