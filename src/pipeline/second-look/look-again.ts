@@ -5,6 +5,7 @@ import { cutOut, openPhoto } from '../cut-outs/cut.ts';
 import { locateCells } from '../locating/locate.ts';
 import type { Sight } from '../locating/sight.ts';
 import type { ModelReaderSettings, SheetTask } from '../messages.ts';
+import { PictureError } from '../picture-error.ts';
 import type { Turn } from '../turn.ts';
 import { cellsToAsk, type TableCell } from './asked-cells.ts';
 import { askForCells, type Shown } from './question.ts';
@@ -57,9 +58,15 @@ const broken = ({ model }: ModelReaderSettings, error: unknown): SecondLook => (
   answers: [],
   call: {
     ...{ purpose: 'second_look', model, prompt_tokens: null, completion_tokens: null, duration_ms: 0 },
-    failure: String(error),
+    failure: failureOf(error),
   },
 });
+
+function failureOf(error: unknown): string {
+  if (error instanceof PictureError) return 'photo_unreadable';
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'photo_missing';
+  return `internal: ${error instanceof Error ? error.message : String(error)}`;
+}
 
 async function ask(
   openai: ModelReaderSettings,
