@@ -1,4 +1,5 @@
 import type { Mask } from './binarise.ts';
+import type { RulingMarks } from './faint-rulings.ts';
 import type { Box } from './raster.ts';
 
 /** Where the sheet's ruling strokes ran; evidence for columns and rows once they are erased. */
@@ -10,12 +11,19 @@ export interface Rulings {
 /**
  * Erases long straight strokes from `mask`, in place, and says where they were. OCR takes boxed numbers for pictures:
  * a clean boxed page goes from 1 % of its numbers found to nearly all once its lines are gone. A stroke counts as
- * ruling when it runs `acrossPx` level or `downPx` upright without a break; letters that cross one are mended.
+ * ruling when it runs `acrossPx` level or `downPx` upright without a break, or lies on a ruling that is known of by
+ * other means; letters that cross one are mended.
  */
-export function eraseLines(mask: Mask, acrossPx: number, downPx: number): Rulings {
+export function eraseLines(mask: Mask, acrossPx: number, downPx: number, known?: RulingMarks): Rulings {
   const { widthPx, heightPx, bits } = mask;
   const level = longRuns(bits, widthPx, heightPx, 1, widthPx, acrossPx);
   const upright = longRuns(bits, heightPx, widthPx, widthPx, 1, downPx);
+  if (known !== undefined) {
+    for (let at = 0; at < bits.length; at++) {
+      if (known.level[at] === 1) level[at] = 1;
+      if (known.upright[at] === 1) upright[at] = 1;
+    }
+  }
   const rulings = { horizontal: strokes(level, mask, 'level'), vertical: strokes(upright, mask, 'upright') };
   for (let i = 0; i < bits.length; i++) if (level[i] === 1 || upright[i] === 1) bits[i] = 0;
   mendAcross(mask, level, widthPx, maxThickness(rulings.horizontal.map((box) => box.y1 - box.y0)));

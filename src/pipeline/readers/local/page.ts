@@ -1,6 +1,8 @@
 import type { PhotoRemark, Quad } from '../../../domain/evidence.ts';
+import type { Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
 import type { Engine } from './engine.ts';
+import { faintRulings } from './faint-rulings.ts';
 import { probeOf, readSegments, sureness } from './first-look.ts';
 import { flatten, upsideDown, type FlatSheet } from './flatten.ts';
 import { eraseLines, isCrumb, type Rulings } from './lines.ts';
@@ -95,8 +97,19 @@ function marksOn(flat: FlatSheet): Marked | null {
   const { mask, textPx } = flat;
   if (textPx === 0) return null;
   const bare = { ...mask, bits: mask.bits.slice() };
-  const rulings = eraseLines(bare, Math.round(3.2 * textPx), Math.round(2.2 * textPx));
+  const rulings = mask.poor === true ? eraseFaint(flat, bare) : eraseLines(bare, ...longStrokes(textPx));
   const ink = findComponents(bare).filter((part) => !isCrumb(part, rulings, textPx));
   const segments = findSegments(ink, textPx);
   return segments.length === 0 || segments.length > mostSegments ? null : { flat, rulings, segments };
+}
+
+const longStrokes = (textPx: number): [acrossPx: number, downPx: number] => [
+  Math.round(3.2 * textPx),
+  Math.round(2.2 * textPx),
+];
+
+/** Where strokes are broken and letters run together, only much longer ones are rulings without any doubt. */
+function eraseFaint({ raster, textPx }: FlatSheet, bare: Mask): Rulings {
+  const [acrossPx, downPx] = longStrokes(2.5 * textPx);
+  return eraseLines(bare, acrossPx, downPx, faintRulings(raster, textPx, 5));
 }
