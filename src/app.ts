@@ -10,7 +10,7 @@ import { noteReaderPause } from './web/middleware/reader-pause.ts';
 import { requestLog } from './web/middleware/request-log.ts';
 import { sameOrigin } from './web/middleware/same-origin.ts';
 import { securityHeaders } from './web/middleware/security-headers.ts';
-import { identifyAccount, markBasic, requireAccount } from './web/middleware/sign-in.ts';
+import { identifyAccount, markSigned, requireAccount } from './web/middleware/sign-in.ts';
 import { controlRoutes } from './web/routes/controls.ts';
 import { eventRoutes } from './web/routes/events.ts';
 import { exportRoutes } from './web/routes/exports.ts';
@@ -22,6 +22,7 @@ import { reviewQueueRoutes } from './web/routes/review-queue.ts';
 import { reviewRoutes } from './web/routes/review.ts';
 import { schemaRoutes } from './web/routes/schemas.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
+import { tokenRoutes } from './web/routes/tokens.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
 import { createSignInGuard } from './web/sign-in-guard.ts';
 
@@ -50,7 +51,7 @@ export function createApp(context: Context): Express {
   const guard = createSignInGuard(context.limits);
   const csrf = csrfProtection();
   app.use(sameOrigin());
-  app.use(markBasic());
+  app.use(markSigned());
   app.use(
     browserSession({
       store: context.sessions,
@@ -58,7 +59,7 @@ export function createApp(context: Context): Express {
       cookieSecure: config.session.cookieSecure,
     }),
   );
-  app.use(identifyAccount(passwords, guard));
+  app.use(identifyAccount(passwords, context.tokens, guard));
   app.use(limitPages(context.limits));
   app.use(formBody);
   app.use(csrf.protect);
@@ -91,6 +92,7 @@ export function createApp(context: Context): Express {
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
   app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(tokenRoutes(context.tokens, Date.now));
   app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
   app.use(

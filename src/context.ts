@@ -29,6 +29,7 @@ import { createReviewStore, type ReviewStore } from './stores/reviews.ts';
 import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
+import { createTokenStore, type TokenStore } from './stores/tokens.ts';
 import { purgePhotos } from './upkeep/purge-photos.ts';
 import { startSchedule, type Chore } from './upkeep/schedule.ts';
 
@@ -44,6 +45,7 @@ export interface Context {
   lines: LineStore;
   history: HistoryStore;
   watch: ReaderWatch;
+  tokens: TokenStore;
   sessions: SqliteSessions;
   sessionSecret: string;
   passwords: PasswordCheck;
@@ -160,6 +162,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     lines: createLineStore(db),
     history: createHistoryStore(db),
     watch,
+    tokens: createTokenStore(db),
     sessions: new SqliteSessions(sessionRows),
     sessionSecret: sessionSecret(config.dataDir, config.session.secret),
     passwords,

@@ -8,6 +8,6 @@ export const claimMs = 10 * 60 * 1000;
 /** Who is reviewing: a browser is told by its session, whose id is nobody else's to know. */
 export function reviewerOf(request: Request): Reviewer {
   const account = request.account ?? '';
-  const key = request.isBasic ? `basic ${account}` : request.sessionID;
+  const key = request.isSigned ? `basic ${account}` : request.sessionID;
   return { account, holder: createHash('sha256').update(key).digest('hex').slice(0, 24) };
 }

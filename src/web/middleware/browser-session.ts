@@ -16,7 +16,7 @@ export function browserSession(settings: { store: Store; secret: string; cookieS
     cookie: { httpOnly: true, sameSite: 'lax', secure: settings.cookieSecure, path: '/', maxAge: sessionLengthMs },
   });
   return (request, response, next) => {
-    if (request.isBasic) next();
+    if (request.isSigned) next();
     else withSession(request, response, next);
   };
 }
@@ -29,12 +29,12 @@ export function csrfProtection(): { protect: RequestHandler; checkToken: (reques
   const check = csurf({ value: tokenOf });
   return {
     protect(request, response, next) {
-      if (request.isBasic || isCheckedLater(request)) next();
+      if (request.isSigned || isCheckedLater(request)) next();
       else check(request, response, next);
     },
     checkToken: (request) =>
       new Promise((resolve, reject) => {
-        if (request.isBasic) resolve();
+        if (request.isSigned) resolve();
         else
           check(request, request.res as NonNullable<Request['res']>, (error?: unknown) =>
             settle(error as Error | undefined, resolve, reject),

@@ -5,7 +5,7 @@ import { shownClock, type SharedPage, type ShownPause } from '../pages/shared-pa
 /** What the head and foot of a page need of the request it answers. */
 export function sharedPage(request: Request): SharedPage {
   return {
-    csrfToken: request.isBasic || typeof request.csrfToken !== 'function' ? null : request.csrfToken(),
+    csrfToken: request.isSigned || typeof request.csrfToken !== 'function' ? null : request.csrfToken(),
     account: request.account ?? null,
     requestId: request.requestId,
     pause: shownPause(request.readerPause ?? null),

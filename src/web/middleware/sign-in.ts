@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import type { PasswordCheck } from '../../accounts/passwords.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { TokenScope, TokenStore } from '../../stores/tokens.ts';
 import { showStanding } from '../show-standing.ts';
 import type { SignInGuard } from '../sign-in-guard.ts';
 
@@ -9,24 +10,34 @@ declare module 'express-serve-static-core' {
   interface Request {
     /** who is signed in; set behind `requireAccount` */
     account: string | null;
-    /** whether this request came with HTTP basic credentials: no session, no CSRF token */
-    isBasic: boolean;
+    /** whether this request brought its own credentials, basic or a token: no session, no CSRF token */
+    isSigned: boolean;
+    /** what a token allows; null for a person, who may do everything */
+    scopes: readonly TokenScope[] | null;
   }
 }
 
-/** Marks requests with basic credentials before a session would be begun for them. */
-export function markBasic(): RequestHandler {
+/** Marks requests with credentials of their own before a session would be begun for them. */
+export function markSigned(): RequestHandler {
   return (request, _response, next) => {
-    request.isBasic = /^basic /i.test(request.get('authorization') ?? '');
+    request.isSigned = /^(basic|bearer) /i.test(request.get('authorization') ?? '');
     request.account = null;
+    request.scopes = null;
     next();
   };
 }
 
-/** Finds out who is asking: by basic credentials, else by the session. Wrong credentials end the request here. */
-export function identifyAccount(passwords: PasswordCheck, guard: SignInGuard): RequestHandler {
+/** Finds out who is asking: by basic credentials, a token, else the session. Wrong credentials end the request here. */
+export function identifyAccount(passwords: PasswordCheck, tokens: TokenStore, guard: SignInGuard): RequestHandler {
   return async (request, response, next) => {
-    if (request.isBasic) {
+    const token = /^bearer (.*)$/i.exec(request.get('authorization') ?? '')?.[1]?.trim();
+    if (token !== undefined) {
+      const known = tokens.find(token, Date.now());
+      if (known === null) throw new AppError('unauthenticated', 'This token is not valid, or was revoked.');
+      request.account = known.account;
+      request.scopes = known.scopes;
+      refuseBeyond(known.scopes, request);
+    } else if (request.isSigned) {
       const { username, password } = basicCredentials(request);
       await guard.attempt({
         username,
@@ -42,6 +53,14 @@ export function identifyAccount(passwords: PasswordCheck, guard: SignInGuard): R
     }
     next();
   };
+}
+
+/** Looking is `read`, sending photos is `upload`, all else that changes something is `review`. */
+function refuseBeyond(scopes: readonly TokenScope[], { method, path }: Request): void {
+  const isSending = /^(\/api\/v1)?\/(upload|jobs|jobs\/[^/]+\/sheets)$/.test(path);
+  const needed = method === 'GET' || method === 'HEAD' ? 'read' : isSending ? 'upload' : 'review';
+  if (scopes.includes(needed)) return;
+  throw new AppError('forbidden', `This token may ${scopes.join(' and ')}; this takes one that may ${needed}.`);
 }
 
 /** Lets nobody pass who is not signed in: a browser is shown the sign-in form, a program is told 401. */

@@ -56,7 +56,7 @@ export function sessionRoutes(passwords: PasswordCheck, guard: SignInGuard): Rou
 export const formBody = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 5000 });
 
 function refuseBasic(request: Request): void {
-  if (!request.isBasic) return;
+  if (!request.isSigned) return;
   throw new AppError('bad_request', 'Basic credentials sign each request by themselves: nothing to sign in or out of.');
 }
 
