@@ -49,7 +49,7 @@ export async function readWords(
     page.words,
   );
   const doubtful: [Cell, Script][] = [
-    ...doubtfulInHeader(header),
+    ...doubtfulInHeader(header, inkOf),
     ...log.flatMap((lines) => doubtfulInLog(lines, inkOf)),
     ...drafts
       .filter((draft) => isDoubtfulDraft(draft, inkOf(draft.cell)))

@@ -19,13 +19,24 @@ export function tankName(text: string | null): string | null {
   const tidy = (text ?? '')
     .replace(/[|[\]{}_.,:;'"‘’“”©®°§*~&!]/g, ' ')
     .replace(/s+[tl]?tbd/i, 'STBD')
+    .replace(/\b[A-Za-z][A-Za-z0-9]{2,}\b/g, sideWord)
     .replace(/\s+/g, ' ')
     .trim();
-  const short = /^([1-9Il])\s*([PSCpsc58€])$/.exec(tidy);
-  if (short !== null) return `${short[1]!.replace(/[Il]/, '1')}${sideLetters[short[2]!] ?? short[2]!}`;
+  const short = /^(#?)([1-9Il])\s*([PSCpsc58€])$/.exec(tidy);
+  if (short !== null) return `${short[1]}${short[2]!.replace(/[Il]/, '1')}${sideLetters[short[3]!] ?? short[3]!}`;
   if (tankNames.test(tidy)) return asWritten(tidy);
   const [only, another] = [...tidy.matchAll(amongSpecks)];
   return only !== undefined && another === undefined ? asWritten(only[1]!) : null;
+}
+
+const sideWords = ['PORT', 'STBD', 'STARBOARD', 'CENTER', 'CENTRE', 'CTR'];
+
+/** A side whose name is a letter off, as that side; any other word as it is. */
+function sideWord(word: string): string {
+  const capitals = word.toUpperCase();
+  const side = sideWords.includes(capitals) ? undefined : sideWords.find((one) => lettersApart(capitals, one, 1) === 1);
+  if (side === undefined || capitals === 'SLOP') return word;
+  return /[a-z]{2}/.test(word) ? side[0]! + side.slice(1).toLowerCase() : side;
 }
 
 /** As it stands on the sheet; a lone letter is a capital, whatever OCR took it for. */
