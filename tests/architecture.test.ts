@@ -27,14 +27,17 @@ const homes: Record<string, string[]> = {
   argon2: ['accounts'],
   'better-sqlite3': ['database', 'stores', 'limits'],
   csurf: ['web/middleware'],
+  'csv-stringify': ['web/exports'],
   // the page of `read --explain`; the server's views are drawn by express
   ejs: ['cli/explain'],
   express: ['app.ts', 'web', 'photos/receive.ts'],
   // the types that a request is given more fields through
   'express-serve-static-core': ['web/middleware'],
   'express-session': ['accounts', 'web/middleware'],
+  fflate: ['web/exports'],
   helmet: ['web/middleware'],
   ioredis: ['limits'],
+  'lru-cache': ['photos'],
   'markdown-it': ['web/pages'],
   multer: ['photos'],
   'node-cron': ['upkeep'],
@@ -45,7 +48,8 @@ const homes: Record<string, string[]> = {
   'rate-limiter-flexible': ['limits'],
   sharp: ['pipeline'],
   'tesseract.js': ['pipeline/readers/local'],
-  zod: ['config.ts', 'domain', 'pipeline'],
+  'write-excel-file': ['pipeline'],
+  zod: ['config.ts', 'domain', 'pipeline', 'web'],
 };
 
 const readsEnvironment = ['config.ts', 'server.ts', 'cli.ts'];
