@@ -97,7 +97,8 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
       line.filter((word) => centreX(word) > head.box.x0 - 16 * textPx && centreX(word) < firstEnd),
     );
     const total = isTotal(textOf(line)) && line.some((word) => /\d{2}/.test(word.text));
-    if (endsTable(inFirst) || (isTitle(inFirst) && !(total && isCargo)) || (isTotal(textOf(line)) && !isCargo)) break;
+    const entitled = isTitle(inFirst) && !(head.kind === 'drafts' && line.some((word) => /\d/.test(word.text)));
+    if (endsTable(inFirst) || (entitled && !(total && isCargo)) || (isTotal(textOf(line)) && !isCargo)) break;
     const above = kept.at(-1);
     const gap = above === undefined ? 0 : around(line).y0 - around(above).y1;
     if (gap > (totalled ? reachBelowTotal : 9) * textPx || (totalled && !isFilled(line))) break;

@@ -33,7 +33,7 @@ function cutOf({ words }: Cell): Cut | null {
   const height = median(tall.map(heightOf));
   const parting = marks.find((mark) => isParting(mark, tall, height));
   if (parting !== undefined) return gapAround(tall, centreX(parting));
-  return spelt(words, tall) ?? wideGap(tall, height);
+  return spelt(words, tall) ?? wideGap(tall, marks, height);
 }
 
 /** A foot mark or a dash with one or two digits before it and more behind it. */
@@ -64,9 +64,12 @@ function spelt(words: readonly Word[], tall: readonly Box[]): Cut | null {
   return left === undefined || right === undefined ? null : { from: left.x1, to: right.x0 };
 }
 
-/** Blank paper behind the first one or two digits, where that is plainly wider than between other digits. */
-function wideGap(tall: readonly Box[], height: number): Cut | null {
-  const gaps = tall.slice(1).map((digit, at) => ({ from: tall[at]!.x1, to: digit.x0 }));
+/** Blank paper behind the first one or two digits, without so much as a point in it. */
+function wideGap(tall: readonly Box[], marks: readonly Box[], height: number): Cut | null {
+  const gaps = tall
+    .slice(1)
+    .map((digit, at) => ({ from: tall[at]!.x1, to: digit.x0 }))
+    .filter(({ from, to }) => !marks.some((mark) => centreX(mark) > from && centreX(mark) < to));
   const widest = gaps
     .slice(0, 2)
     .reduce<Cut | null>((best, gap) => (best && width(best) >= width(gap) ? best : gap), null);
