@@ -21,8 +21,8 @@ export interface Looks {
 
 /** The vote on each cell among the `looks` at it, weighed by how far looks at this page agree at all. */
 export function settle(looks: ReadonlyMap<NumberCell, Looks>): Map<NumberCell, Vote> {
-  const agreement = agreementOf(looks);
   const formats = formatsOf(looks);
+  const agreement = agreementOf(looks, formats);
   return new Map(
     [...looks].map(([each, mine]) => [
       each,
@@ -63,12 +63,18 @@ function settleOne(key: NumberKey, seen: readonly Opinion[], format: ColumnForma
   return { ...result, confidence: share * result.confidence };
 }
 
-/** The share of cells that the first look and the next read alike; 1 where there is nothing to compare. */
-function agreementOf(looks: ReadonlyMap<NumberCell, Looks>): number {
+/**
+ * The share of cells that the engine's first look and the network (or, without one, the engine's second look) read
+ * alike; 1 where there is nothing to compare.
+ */
+function agreementOf(looks: ReadonlyMap<NumberCell, Looks>, formats: ReadonlyMap<NumberKey, ColumnFormat>): number {
   const pairs = [...looks].flatMap(([{ key }, { figures, network }]) => {
-    const texts = [...figures.map(({ text }) => text), ...(network?.slice(0, 1).map(({ text }) => text) ?? [])];
-    const [first, second] = texts.map((text) => numberFrom(text, key));
-    return texts.length < 2 ? [] : [first !== null && first === second];
+    const [first, second] = [figures[0]?.text, network?.[0]?.text ?? figures[1]?.text];
+    if (first === undefined || second === undefined) return [];
+    const [one, other] = [first, second].map((text) =>
+      numberFrom(inFormat(spellingsOf(text, key)[0]!.text, formats.get(key)!).text, key),
+    );
+    return [one !== null && one === other];
   });
   return pairs.length === 0 ? 1 : pairs.filter(Boolean).length / pairs.length;
 }

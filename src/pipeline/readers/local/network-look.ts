@@ -21,10 +21,16 @@ export function lookByNetwork(cells: readonly Cell[], page: Page, recogniser: Re
     if (ink.length === 0) continue;
     const baselineY = median(tallIn(ink).map(({ y1 }) => y1));
     const read = recogniser.read(cropFigure(page.raster, around(ink), baselineY, figurePx));
-    reads.set(cell, read.map(({ text, probability }) => ({ text, probability: mostTrust * probability }))); // prettier-ignore
+    reads.set(cell, read.map(({ text, probability }) => ({ text, probability: mostTrust * surer(probability) }))); // prettier-ignore
   }
   return reads;
 }
+
+/** The network is right more often than it says: by its odds to the power of one and a half, measured on photos. */
+const surer = (probability: number): number => {
+  const odds = (probability / Math.max(1 - probability, 1e-6)) ** 1.5;
+  return probability >= 0.5 ? odds / (1 + odds) : probability;
+};
 
 const tallShare = 0.6;
 
