@@ -65,6 +65,8 @@ CREATE TABLE changes (
   change    TEXT NOT NULL CHECK (json_valid(change)),
   -- what stood there before
   replaced  TEXT NOT NULL CHECK (json_valid(replaced)),
+  -- what had been said of the cell until then: a wrong figure of which nothing had been said is the worst kind
+  verdict   TEXT,
   reason    TEXT,
   account   TEXT NOT NULL,
   made_at   INTEGER NOT NULL,

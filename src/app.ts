@@ -16,6 +16,7 @@ import { eventRoutes } from './web/routes/events.ts';
 import { exportRoutes } from './web/routes/exports.ts';
 import { healthRoutes } from './web/routes/health.ts';
 import { historyRoutes } from './web/routes/history.ts';
+import { insightRoutes } from './web/routes/insights.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
 import { pictureRoutes } from './web/routes/pictures.ts';
 import { reviewQueueRoutes } from './web/routes/review-queue.ts';
@@ -92,6 +93,7 @@ export function createApp(context: Context): Express {
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
   app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(insightRoutes(context.insights, config.modelPrices, Date.now));
   app.use(tokenRoutes(context.tokens, Date.now));
   app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));

@@ -22,6 +22,8 @@ export interface Config {
   };
   /** of sheets with nothing to remark, how many in a hundred a person looks at all the same */
   reviewSample: number;
+  /** dollars for a million tokens in and out, by model */
+  modelPrices: ReadonlyMap<string, { prompt: number; completion: number }>;
   limits: { uploadsPerHour: number; photosPerHour: number; pagesPerMinute: number };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
@@ -102,6 +104,7 @@ const environmentSchema = z.object({
   PHOTOS_PER_HOUR: wholeNumber(1, 1_000_000).default(2000),
   PAGES_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   REVIEW_SAMPLE: wholeNumber(0, 100).default(3),
+  MODEL_PRICES: modelPrices().default(new Map()),
   MAX_FILE_SIZE_MB: wholeNumber(1, 100).default(8),
   MAX_FILES: wholeNumber(1, 100).default(20),
   UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
@@ -160,6 +163,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       cacheBytes: settings.MAX_CACHE_SIZE_MB * 1024 * 1024,
     },
     reviewSample: settings.REVIEW_SAMPLE,
+    modelPrices: settings.MODEL_PRICES,
     limits: {
       uploadsPerHour: settings.RATE_LIMIT_PER_HOUR,
       photosPerHour: settings.PHOTOS_PER_HOUR,
@@ -241,6 +245,23 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Express's own notation, without `true`: believing every proxy lets any client choose its address. */
+/** `MODEL=IN/OUT,…` in dollars for a million tokens. */
+function modelPrices() {
+  return z.string().transform((text, context): ReadonlyMap<string, { prompt: number; completion: number }> => {
+    const prices = text.split(',').map((part) => /^\s*([^=\s]+)\s*=\s*([\d.]+)\s*\/\s*([\d.]+)\s*$/.exec(part));
+    if (prices.every((price) => price !== null)) {
+      return new Map(
+        prices.map(([, model, prompt, completion]) => [
+          model ?? '',
+          { prompt: Number(prompt), completion: Number(completion) },
+        ]),
+      );
+    }
+    context.addIssue('must be prices such as gpt-4.1=2/8,gpt-4.1-mini=0.4/1.6');
+    return z.NEVER;
+  });
+}
+
 function trustedProxies() {
   return z.string().transform((text, context): number | string[] | false => {
     if (/^(false|no|off|0)$/i.test(text)) return false;

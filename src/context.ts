@@ -22,6 +22,7 @@ import { createReaderWatch, type ReaderWatch } from './queue/reader-watch.ts';
 import { createRunner, type Runner } from './queue/runner.ts';
 import { createClaimStore } from './stores/claims.ts';
 import { createHistoryStore, type HistoryStore } from './stores/history.ts';
+import { createInsightStore, type InsightStore } from './stores/insight-rows.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
 import { createReaderPauseStore } from './stores/reader-pauses.ts';
 import { createReviewQueueStore, type ReviewQueueStore } from './stores/review-queue.ts';
@@ -45,6 +46,7 @@ export interface Context {
   lines: LineStore;
   history: HistoryStore;
   watch: ReaderWatch;
+  insights: InsightStore;
   tokens: TokenStore;
   sessions: SqliteSessions;
   sessionSecret: string;
@@ -162,6 +164,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     lines: createLineStore(db),
     history: createHistoryStore(db),
     watch,
+    insights: createInsightStore(db),
     tokens: createTokenStore(db),
     sessions: new SqliteSessions(sessionRows),
     sessionSecret: sessionSecret(config.dataDir, config.session.secret),

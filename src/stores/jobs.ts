@@ -83,8 +83,8 @@ export function createJobStore(db: Db) {
   `);
   // What people changed in the original is right for the same photo; to approve it is for those who look at this one.
   const copyChanges = db.prepare(`
-    INSERT INTO changes (sheet_id, revision, change, replaced, reason, account, made_at, undone_in, undone_by)
-    SELECT @sheetId, revision, change, replaced, reason, account, made_at, undone_in, undone_by
+    INSERT INTO changes (sheet_id, revision, change, replaced, verdict, reason, account, made_at, undone_in, undone_by)
+    SELECT @sheetId, revision, change, replaced, verdict, reason, account, made_at, undone_in, undone_by
     FROM changes
     WHERE sheet_id = @originalId
     ORDER BY id

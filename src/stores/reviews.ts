@@ -1,9 +1,9 @@
 import type { Db } from '../database/open.ts';
 import { applyChange, uncorrected, type Change, type Corrected } from '../domain/correction.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import { placeKey, type Evidence } from '../domain/evidence.ts';
 import { needsReview } from '../domain/finding.ts';
 import { reportToMarkdown } from '../domain/markdown-tables.ts';
-import type { Proof, Settlement, Working } from '../domain/proof.ts';
+import type { Proof, Settlement, Verdict, Working } from '../domain/proof.ts';
 import type { Report } from '../domain/report.ts';
 import { wordsOfReport } from './search-words.ts';
 
@@ -21,6 +21,8 @@ export interface Review {
   settlements: Settlement[];
   approval: { at: number; by: string; reason: string | null } | null;
   log: LoggedChange[];
+  /** the verdicts on the cells as they stand, by `placeKey` */
+  verdicts: ReadonlyMap<string, Verdict>;
 }
 
 /** What the column `as_read` holds. */
@@ -41,6 +43,13 @@ export interface LoggedChange {
   undoneBy: string | null;
 }
 
+/** A change with what stood there, and what had been said of it. */
+export interface MadeChange {
+  change: Change;
+  replaced: unknown;
+  verdict: Verdict | null;
+}
+
 /** Something new to keep of a sheet, on top of the revision it was made on. */
 export interface Saving {
   sheetId: number;
@@ -58,6 +67,7 @@ interface ReviewRow {
   read_revision: number;
   as_read: string | null;
   evidence: string | null;
+  proof: string | null;
   approved_at: number | null;
   approved_by: string | null;
   approval_reason: string | null;
@@ -79,7 +89,8 @@ interface ChangeRow {
 export function createReviewStore(db: Db) {
   const selectReview = db.prepare<[string, number], ReviewRow>(`
     SELECT
-      sheets.id, sheets.revision, sheets.read_revision, sheets.as_read, readings.evidence, sheets.approved_at, sheets.approved_by,
+      sheets.id, sheets.revision, sheets.read_revision, sheets.as_read, readings.evidence, sheets.proof,
+      sheets.approved_at, sheets.approved_by,
       (SELECT reason FROM approvals WHERE sheet_id = sheets.id ORDER BY id DESC LIMIT 1) AS approval_reason
     FROM sheets
     LEFT JOIN readings ON readings.id = sheets.report_reading_id
@@ -99,8 +110,8 @@ export function createReviewStore(db: Db) {
     WHERE id = @sheetId AND revision = @revision AND approved_at IS NULL AND state IN ('read', 'needs_review')
   `);
   const insertChange = db.prepare(`
-    INSERT INTO changes (sheet_id, revision, change, replaced, reason, account, made_at)
-    VALUES (@sheetId, @revision, @change, @replaced, @reason, @account, @now)
+    INSERT INTO changes (sheet_id, revision, change, replaced, verdict, reason, account, made_at)
+    VALUES (@sheetId, @revision, @change, @replaced, @verdict, @reason, @account, @now)
   `);
   const undo = db.prepare(`
     UPDATE changes
@@ -147,17 +158,12 @@ export function createReviewStore(db: Db) {
 
     /** Keeps changes and the report they lead to. False: the sheet has moved on, or is approved; nothing is kept. */
     save: db.transaction(
-      (
-        saving: Saving,
-        changes: readonly { change: Change; replaced: unknown }[],
-        reason: string | null,
-        proof: Proof,
-      ): boolean => {
+      (saving: Saving, changes: readonly MadeChange[], reason: string | null, proof: Proof): boolean => {
         if (!keep(saving, proof)) return false;
         const { sheetId, account, now } = saving;
         const revision = saving.revision + 1;
-        for (const { change, replaced } of changes) {
-          const texts = { change: JSON.stringify(change), replaced: JSON.stringify(replaced ?? null) };
+        for (const { change, replaced, verdict } of changes) {
+          const texts = { change: JSON.stringify(change), replaced: JSON.stringify(replaced ?? null), verdict };
           insertChange.run({ sheetId, revision, ...texts, reason, account, now });
         }
         return true;
@@ -208,7 +214,13 @@ function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Review {
         ? null
         : { at: row.approved_at, by: row.approved_by, reason: row.approval_reason },
     log,
+    verdicts: new Map(verdictsIn(row.proof)),
   };
+}
+
+function verdictsIn(proof: string | null): [string, Verdict][] {
+  const { cells } = proof === null ? { cells: [] } : (JSON.parse(proof) as Working);
+  return cells.map((cell) => [placeKey(cell), cell.verdict]);
 }
 
 /** `from` with those of `log` that nobody took back; one that no longer finds its cell changes nothing. */

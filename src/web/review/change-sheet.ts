@@ -9,8 +9,9 @@ import {
   type SentChange,
 } from '../../domain/correction.ts';
 import { AppError } from '../../domain/errors.ts';
+import { placeKey } from '../../domain/evidence.ts';
 import { proveCorrected } from '../../domain/prove-corrected.ts';
-import { replay, type LoggedChange, type Review, type ReviewStore } from '../../stores/reviews.ts';
+import { replay, type LoggedChange, type MadeChange, type Review, type ReviewStore } from '../../stores/reviews.ts';
 
 /** Who changes what, on top of which revision. */
 export interface ChangeRequest {
@@ -48,13 +49,13 @@ export function changeSheet(
   const review = openReview(reviews, request);
   const mine = sent.flatMap(asChanges);
   refuseConflicts(review, request.revision, mine);
-  const made: { change: Change; replaced: unknown }[] = [];
+  const made: MadeChange[] = [];
   let state = review.state;
   for (const change of mine) {
     const replaced = replacedBy(state, change);
     if (change.kind === 'cell' && replaced === change.value) continue;
     state = applied(state, change);
-    made.push({ change, replaced });
+    made.push({ change, replaced, verdict: verdictOn(review, change) });
   }
   if (made.length === 0) return;
   const saving = { ...request, sheetId: review.sheetId, revision: review.revision };
@@ -116,6 +117,9 @@ function conflictOf(yours: Change, { change: theirs, account, madeAt }: LoggedCh
   const at = new Date(madeAt).toISOString();
   return { table: yours.table, row: yours.row, field, yours, theirs, by: account, at };
 }
+
+const verdictOn = ({ verdicts }: Review, change: Change): MadeChange['verdict'] =>
+  change.kind === 'cell' || change.kind === 'as_written' ? (verdicts.get(placeKey(change)) ?? null) : null;
 
 function applied(state: Corrected, change: Change): Corrected {
   const next = applyChange(state, change);
