@@ -70,7 +70,7 @@ function verdictBar({ byVerdict }: Insights): InsightsPage['verdicts'] {
     const count = byVerdict.get(verdict) ?? 0;
     if (count === 0) return [];
     const width = (100 * count) / total;
-    const part = { verdict, word: verdictBadges[verdict].word, text: `${share(count, total)}`, x, width };
+    const part = { verdict, word: verdictBadges[verdict].word, text: share(count, total), x, width };
     x += width;
     return [part];
   });
