@@ -15,7 +15,7 @@ const mostlyDark = 0.55;
 export function lightenBands(raster: Raster): Raster | null {
   const bands = findComponents(darkSquares(raster))
     .filter((part) => isBand(part, part.inkPx, raster))
-    .map((part) => grown(part, raster))
+    .map((part) => fitted(part, raster))
     .filter((band) => hasDarkRim(band, raster));
   if (bands.length === 0) return null;
   const lightened = { ...raster, pixels: raster.pixels.slice() };
@@ -48,8 +48,8 @@ function isBand(box: Box, squares: number, { heightPx }: Raster): boolean {
   return squares >= 0.45 * wide * tall && tall * squarePx < heightPx / 12;
 }
 
-/** A band of squares in pixels, its rim grown as far as it is dark. */
-function grown(box: Box, raster: Raster): Box {
+/** A band of squares in pixels, its rim where the dark ends. */
+function fitted(box: Box, raster: Raster): Box {
   const band = {
     ...{ x0: box.x0 * squarePx, x1: box.x1 * squarePx },
     ...{ y0: box.y0 * squarePx, y1: box.y1 * squarePx },
@@ -57,10 +57,14 @@ function grown(box: Box, raster: Raster): Box {
   const darkRow = (y: number): boolean => share(raster, { ...band, y0: y, y1: y + 1 }) > mostlyDark;
   const darkColumn = (x: number): boolean => share(raster, { ...band, x0: x, x1: x + 1 }) > mostlyDark;
   for (let step = 0; step < squarePx; step++) {
-    if (darkRow(band.y0 - 1)) band.y0 -= 1;
-    if (darkRow(band.y1)) band.y1 += 1;
-    if (darkColumn(band.x0 - 1)) band.x0 -= 1;
-    if (darkColumn(band.x1)) band.x1 += 1;
+    if (!darkRow(band.y0)) band.y0 += 1;
+    else if (darkRow(band.y0 - 1)) band.y0 -= 1;
+    if (!darkRow(band.y1 - 1)) band.y1 -= 1;
+    else if (darkRow(band.y1)) band.y1 += 1;
+    if (!darkColumn(band.x0)) band.x0 += 1;
+    else if (darkColumn(band.x0 - 1)) band.x0 -= 1;
+    if (!darkColumn(band.x1 - 1)) band.x1 -= 1;
+    else if (darkColumn(band.x1)) band.x1 += 1;
   }
   return band;
 }

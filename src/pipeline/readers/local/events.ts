@@ -13,7 +13,7 @@ const words = new Set(
   fast finish finished first free fuel gangway gauged gauges gauging high hold hose hoses initial inspect inspected inspection
   inspector last leave left line lines load loaded loading made maneuvering manifold meeting moored mooring notice
   open opened opening orders paperwork pilot postponed prepare pressure product pump pumped pumping pumps rate readiness ready
-  receipt received receiving reduced reduction release released removed request resume resumed resumes return rigged safety
+  receipt received receiving reduced reduction release released removed request restart restarted restarting resume resumed resumes return rigged safety
   sailed sample sampled samples sampling secured secure shift shifted ship shut shutdown signed sounding soundings
   stand standby start started starting starts stern stop stoppage stopped stops strip stripped stripping survey surveyor
   suspended switch switched switching tank tankerman tanks temps tendered terminal test tested tied time topping topped
@@ -63,7 +63,8 @@ export function eventIn(text: string): string | null {
 function mended(word: string): string {
   const meant = meantWord(word.toLowerCase(), words);
   if (meant === null || meant === word.toLowerCase()) return word;
-  if (word === word.toUpperCase()) return meant.toUpperCase();
+  const capitals = word.replace(/[^A-Z]/g, '').length;
+  if (capitals > word.length / 2) return meant.toUpperCase();
   return /^[a-z]/.test(word) ? meant : meant[0]!.toUpperCase() + meant.slice(1);
 }
 

@@ -1,5 +1,6 @@
 import { binarise, type Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
+import { lightenBands } from './dark-bands.ts';
 import { rectangleToCorners, sizeOf, type Corners } from './homography.ts';
 import { unslant } from './keystone.ts';
 import { evenLight } from './light.ts';
@@ -50,7 +51,8 @@ export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet
   const textPx = textHeight(findComponents(look.mask), look.raster.heightPx);
   const photoView = { ...look.view, back: (x: number, y: number) => scaledBy(toPhoto, look.view.back(x, y)) };
   const view = textPx === 0 ? photoView : enlarged(photoView, readingScale(look, textPx, toPhoto));
-  const raster = evenLight(render(photo, view));
+  const lit = evenLight(render(photo, view));
+  const raster = lightenBands(lit) ?? lit;
   const mask = binarise(raster);
   return {
     raster,

@@ -7,30 +7,77 @@ const outOfOrder = 0.3;
 const putInOrder = 0.6;
 
 /**
- * Holds dates and times against one another: a log runs forward. What does not fit takes the other reading of its
- * cell that does, where there is just one; otherwise it stays and loses its confidence. Changes the events in place.
+ * Holds dates and times against one another: a log runs forward. Of what was seen as possible in each cell, the
+ * readings are taken that keep most of it in order, the surer before the less sure; an event that none of its readings
+ * brings into order stays as it was read and loses its confidence. Changes the events in place.
  */
 export function keepInOrder(log: readonly ToldEvent[]): void {
-  const chain = heaviestChain(log);
+  const chain = bestChain(log.map(candidatesOf));
   for (const [at, event] of log.entries()) {
-    if (chain.has(at) || instantOf(event) === null) continue;
-    const after = lastBefore(log, chain, at);
-    const before = firstAfter(log, chain, at);
-    const fits = (date: string | null, time: string | null): boolean => {
-      const instant = minutesOf(date, time);
-      return instant !== null && instant >= after && instant <= before;
-    };
-    const { date, time } = event;
-    const dates = others(date).filter((value) => fits(value, time.value));
-    const times = others(time).filter((value) => fits(date.value, value));
-    if (dates.length + times.length === 1) {
-      if (dates.length === 1) take(date, dates[0]!);
-      else take(time, times[0]!);
-    } else blame(event, log, chain);
+    const taken = chain.get(at);
+    if (taken === undefined) blame(event, log, chain);
+    else if (taken.changed !== null) take(event[taken.changed], taken[taken.changed]);
   }
 }
 
-const others = ({ seen }: Told): string[] => seen.alternatives.map(({ value }) => String(value));
+/** One way to read date and time of an event: as they were told, or one of them otherwise. */
+interface Candidate {
+  date: string;
+  time: string;
+  changed: 'date' | 'time' | null;
+  /** minutes since 1970 */
+  instant: number;
+  /** 1, and what can be said for it */
+  weight: number;
+}
+
+function candidatesOf({ date, time }: ToldEvent): Candidate[] {
+  if (date.value === null || time.value === null) return [];
+  const own = date.seen.confidence * time.seen.confidence;
+  const told = { date: date.value, time: time.value };
+  return [
+    { ...told, changed: null, instant: minutesOf(told.date, told.time), weight: 1 + own },
+    ...others(date).map(([value, probability]): Candidate => {
+      const weight = 1 + 0.5 * probability * time.seen.confidence;
+      return { ...told, date: value, changed: 'date', instant: minutesOf(value, told.time), weight };
+    }),
+    ...others(time).map(([value, probability]): Candidate => {
+      const weight = 1 + 0.5 * probability * date.seen.confidence;
+      return { ...told, time: value, changed: 'time', instant: minutesOf(told.date, value), weight };
+    }),
+  ];
+}
+
+const others = ({ seen }: Told): [value: string, probability: number][] =>
+  seen.alternatives.map(({ value, probability }) => [String(value), probability]);
+
+const minutesOf = (date: string, time: string): number => {
+  const [hours, minutes] = time.split(':').map(Number);
+  return Date.parse(`${date}T00:00:00Z`) / 60_000 + hours! * 60 + minutes!;
+};
+
+/** The readings that run forward among themselves and weigh most together, by the index of their event. */
+function bestChain(events: readonly (readonly Candidate[])[]): Map<number, Candidate> {
+  const ends: { candidate: Candidate; at: number; weight: number; from: number | null }[] = [];
+  for (const [at, candidates] of events.entries()) {
+    const earlier = ends.length;
+    for (const candidate of candidates) {
+      let [weight, from]: [number, number | null] = [0, null];
+      for (let end = 0; end < earlier; end++) {
+        if (ends[end]!.candidate.instant > candidate.instant || ends[end]!.weight <= weight) continue;
+        [weight, from] = [ends[end]!.weight, end];
+      }
+      ends.push({ candidate, at, weight: weight + candidate.weight, from });
+    }
+  }
+  const chain = new Map<number, Candidate>();
+  const heaviest = Math.max(0, ...ends.map(({ weight }) => weight));
+  const last = ends.findIndex(({ weight }) => weight === heaviest);
+  for (let end: number | null = last < 0 ? null : last; end !== null; end = ends[end]!.from) {
+    chain.set(ends[end]!.at, ends[end]!.candidate);
+  }
+  return chain;
+}
 
 function take(told: Told, value: string): void {
   const left = told.seen.alternatives.filter((other) => other.value !== value);
@@ -40,51 +87,11 @@ function take(told: Told, value: string): void {
 }
 
 /** A date that no line of the ordered log bears is the likelier slip; otherwise it is the time. */
-function blame(event: ToldEvent, log: readonly ToldEvent[], chain: ReadonlySet<number>): void {
-  const dates = new Set([...chain].map((at) => log[at]!.date.value));
+function blame(event: ToldEvent, log: readonly ToldEvent[], chain: ReadonlyMap<number, Candidate>): void {
+  if (event.date.value === null || event.time.value === null) return;
+  const dates = new Set([...chain.keys()].map((at) => log[at]!.date.value));
   const told = dates.has(event.date.value) ? event.time : event.date;
   told.seen = { ...told.seen, confidence: Math.min(told.seen.confidence, outOfOrder) };
-}
-
-const instantOf = ({ date, time }: ToldEvent): number | null => minutesOf(date.value, time.value);
-
-/** Minutes since 1970; null where date or time is missing. */
-function minutesOf(date: string | null, time: string | null): number | null {
-  if (date === null || time === null) return null;
-  const [hours, minutes] = time.split(':').map(Number);
-  return Date.parse(`${date}T00:00:00Z`) / 60_000 + hours! * 60 + minutes!;
-}
-
-/** The lines that run forward among themselves, chosen so that they are as many and as sure as can be. */
-function heaviestChain(log: readonly ToldEvent[]): Set<number> {
-  const best: { weight: number; from: number | null }[] = [];
-  for (const [at, event] of log.entries()) {
-    const instant = instantOf(event);
-    let [weight, from]: [number, number | null] = [0, null];
-    for (let earlier = 0; earlier < at; earlier++) {
-      const before = instantOf(log[earlier]!);
-      if (instant === null || before === null || before > instant || best[earlier]!.weight <= weight) continue;
-      [weight, from] = [best[earlier]!.weight, earlier];
-    }
-    const own = instant === null ? 0 : 0.2 + event.date.seen.confidence * event.time.seen.confidence;
-    best.push({ weight: weight + own, from });
-  }
-  const heaviest = Math.max(0, ...best.map(({ weight }) => weight));
-  const chain = new Set<number>();
-  let at: number | null = best.findIndex(({ weight }) => weight === heaviest);
-  if (at < 0 || heaviest === 0) return chain;
-  for (; at !== null; at = best[at]!.from) chain.add(at);
-  return chain;
-}
-
-function lastBefore(log: readonly ToldEvent[], chain: ReadonlySet<number>, at: number): number {
-  const near = [...chain].filter((other) => other < at);
-  return near.length === 0 ? -Infinity : instantOf(log[Math.max(...near)]!)!;
-}
-
-function firstAfter(log: readonly ToldEvent[], chain: ReadonlySet<number>, at: number): number {
-  const near = [...chain].filter((other) => other > at);
-  return near.length === 0 ? Infinity : instantOf(log[Math.min(...near)]!)!;
 }
 
 /** The header's date lies near the log's. */
@@ -99,7 +106,9 @@ export function keepNearLog(headerDate: Told, log: readonly ToldEvent[]): void {
   if (headerDate.value === null || sure.length < 3) return;
   const isNear = (value: string): boolean => sure.some((date) => daysApart(date.value!, value) <= daysNear);
   if (isNear(headerDate.value)) return;
-  const near = others(headerDate).filter(isNear);
+  const near = others(headerDate)
+    .map(([value]) => value)
+    .filter(isNear);
   if (near.length === 1) take(headerDate, near[0]!);
   else headerDate.seen = { ...headerDate.seen, confidence: Math.min(headerDate.seen.confidence, outOfOrder) };
 }

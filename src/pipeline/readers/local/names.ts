@@ -16,6 +16,7 @@ const shared = 0.95;
  */
 export function agreeOnNames(names: readonly Told[]): void {
   const counts = new Map<string, Map<string, number>>();
+  for (const name of names) if (name.value !== null) name.value = asGrade(name.value);
   for (const { value, seen } of names) {
     if (value === null || seen.confidence < doubtBelow) continue;
     const group = counts.get(skeleton(value)) ?? new Map<string, number>();
@@ -23,6 +24,12 @@ export function agreeOnNames(names: readonly Told[]): void {
   }
   for (const name of names) if (name.value !== null) settleName(name, name.value, counts);
 }
+
+/** Blends of biodiesel go by their share, as B5 and B20: before the word or alone these are figures. */
+const asGrade = (name: string): string =>
+  name.replace(/^B(S|2O|2o|lO|IO|1O)(?=$| ?(?:bio)?(?:diesel|ulsd|mgo))/i, (_, share: string) =>
+    share === 'S' ? 'B5' : `B${share.replace(/[lI]/, '1').replace(/[Oo]/, '0')}`,
+  );
 
 function settleName(name: Told, value: string, counts: ReadonlyMap<string, ReadonlyMap<string, number>>): void {
   const own = skeleton(value);

@@ -113,7 +113,7 @@ function partsOf(name: string | null): TankParts | null {
 /** The tank that its neighbours ask for by the order they stand in; null where they stand in none that is known. */
 function nextName(table: readonly Told[], at: number): string | null {
   const parts = table.map(({ value }) => partsOf(value));
-  const frames = [...new Set(parts.filter((part) => part !== null).map(({ frame }) => frame))];
+  const frames = inOrder(parts.filter((part) => part !== null));
   const known = frames.filter((frame) => parts.filter((part) => part?.frame === frame).length > 1 || parts.length < 5);
   const [above, below] = [parts[at - 1], parts[at + 1]];
   const name = (number: number, frame: string): string => frame.replace('_', String(number));
@@ -124,4 +124,15 @@ function nextName(table: readonly Told[], at: number): string | null {
   }
   const after = below ? known.indexOf(below.frame) : -1;
   return below && after > 0 ? name(below.number, known[after - 1]!) : null;
+}
+
+/** The frames of a table's names, in the order in which they follow one another on tanks of one number. */
+function inOrder(parts: readonly TankParts[]): string[] {
+  const places = new Map<string, number[]>(parts.map(({ frame }) => [frame, []]));
+  for (const number of new Set(parts.map((part) => part.number))) {
+    const abreast = parts.filter((part) => part.number === number);
+    if (abreast.length > 1) for (const [at, { frame }] of abreast.entries()) places.get(frame)!.push(at);
+  }
+  const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
+  return [...places].sort((a, b) => mean(a[1]) - mean(b[1])).map(([frame]) => frame);
 }

@@ -43,7 +43,7 @@ export function wordAt(text: string, x: number, foot: number, confidence = 95): 
 }
 
 function markOf(character: string, x: number, foot: number): Box {
-  if (/[.,]/.test(character)) return { x0: x + 4, x1: x + 7, y0: foot - 3, y1: foot };
+  if (/[.,:;]/.test(character)) return { x0: x + 4, x1: x + 7, y0: foot - 3, y1: foot };
   if (/['"]/.test(character)) return { x0: x + 4, x1: x + 7, y0: foot - 20, y1: foot - 13 };
   if (character === '-') return { x0: x + 2, x1: x + 9, y0: foot - 10, y1: foot - 8 };
   return { x0: x + 1, x1: x + 12, y0: foot - tallPx, y1: foot };
