@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { exportTrainingCommand } from './cli/export-training.ts';
 import { purgeCommand } from './cli/purge.ts';
 import { readCommand } from './cli/read.ts';
 import { UsageError } from './cli/usage-error.ts';
@@ -17,6 +18,7 @@ const usage = `ullage reads photographs of tank barge reports
                            how the photo was read, and the stages as pictures
       --reader NAME        auto, openai or local
   ullage purge --days N    remove photos older than N days; results stay
+  ullage export-training   approved sheets as JSONL to fine-tune a model with, to stdout or --out FILE
   ullage start             start the server
 
 Settings come from the environment and from .env, as for the server. Exit code: 0 all well, 1 something failed, 2 wrong use.
@@ -45,6 +47,7 @@ async function run(words: string[]): Promise<number> {
         log,
       );
     }
+    if (command === 'export-training') return await exportTrainingCommand(values.out ?? null, settings(process.env));
     if (command === 'purge') return await purgeCommand(values.days, settings(process.env));
     if (command === 'start') throw new UsageError('The server starts with `npm start`, or here `node dist/server.js`.');
     throw new UsageError(`There is no command "${command}".`);
