@@ -6,6 +6,7 @@ import { faintRulings } from './faint-rulings.ts';
 import { probeOf, readSegments, sureness } from './first-look.ts';
 import { flatten, upsideDown, type FlatSheet } from './flatten.ts';
 import { eraseLines, isCrumb, type Rulings } from './lines.ts';
+import { remarksOn } from './photo-remarks.ts';
 import { quadOf, sharesOf } from './point-map.ts';
 import type { Box, Raster } from './raster.ts';
 import { findSegments, type Segment } from './segments.ts';
@@ -49,11 +50,12 @@ export async function readPage(
   watch?.boxes('rulings', [...rulings.horizontal, ...rulings.vertical]);
   watch?.boxes('pieces', segments);
   watch?.boxes('words', words);
+  const onPhoto = (box: Box): Quad => quadOf(box, flat.view.back, photo);
   return {
     raster: flat.raster,
-    onPhoto: (box) => quadOf(box, flat.view.back, photo),
+    onPhoto,
     sheet: flat.corners === null ? null : sharesOf(flat.corners, photo),
-    remarks: [],
+    remarks: remarksOn({ photo, flat, segments, onPhoto }),
     ...{ textPx: flat.textPx, rulings, segments, words },
   };
 }
