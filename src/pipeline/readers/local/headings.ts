@@ -1,14 +1,7 @@
+import { keysIn, sidesOn, type Heading } from './heading-words.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { familyOf, headingOf, isTitle, longestHeading, type ColumnKey, type Family } from './vocabulary.ts';
-import { lettersApart } from './near-miss.ts';
+import { familyOf, headingOf, isTitle, type ColumnKey, type Family } from './vocabulary.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
-
-/** One heading of a column. */
-export interface Heading {
-  key: ColumnKey;
-  /** the word and what accompanies it, such as GROSS with BBLS behind it */
-  box: Box;
-}
 
 /** The headings of one table: of one line at first, then of all the lines they are written on. */
 export interface HeadingBlock {
@@ -59,47 +52,6 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
     const words = line.filter((word) => centreX(word) >= box.x0 && centreX(word) <= box.x1);
     return { family, headings, words, box };
   });
-}
-
-/** PORT and STBD by turns, also as P and S: pairs leave no doubt where one of the two is misread. */
-function sidesOn(line: readonly Word[]): Heading[] {
-  const found: Heading[] = [];
-  for (let at = 0; at + 1 < line.length; at++) {
-    const [port, stbd] = [line[at]!, line[at + 1]!];
-    const isSurelyPort = /^port$/i.test(port.text) && line.slice(0, at).some(({ text }) => /^dra/i.test(text));
-    if (!isPort(port.text) || (!isStbd(stbd.text) && !(isSurelyPort && headingOf(stbd.text) === null))) continue;
-    found.push({ key: 'port', box: port }, { key: 'stbd', box: stbd });
-    at++;
-  }
-  return found;
-}
-
-const isPort = (text: string): boolean => plain(text) === 'P' || lettersApart(plain(text).toLowerCase(), 'port', 1) < 2;
-
-const isStbd = (text: string): boolean =>
-  plain(text) === 'S' || ['stbd', 'starboard'].some((side) => lettersApart(plain(text).toLowerCase(), side, 1) < 2);
-
-const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '');
-
-/** The words of a phrase, those that make one heading together, such as NET and GALS, as one. */
-function keysIn(phrase: readonly Word[]): { key: ReturnType<typeof headingOf>; words: Word[] }[] {
-  const found: { key: ReturnType<typeof headingOf>; words: Word[] }[] = [];
-  for (let from = 0; from < phrase.length; from += found.at(-1)!.words.length) {
-    const counts = [4, 3, 2, 1].filter((count) => count <= longestHeading && from + count <= phrase.length);
-    const choices = counts.map((count) => phrase.slice(from, from + count));
-    const words = choices.find(isOneHeading) ?? choices.at(-1)!;
-    found.push({ key: headingOf(words.map(({ text }) => text).join('')), words });
-  }
-  return found;
-}
-
-/** Whether words make one heading; DATE beside TIME and FT beside IN are two, unless a sign joins them. */
-function isOneHeading(words: readonly Word[]): boolean {
-  const key = headingOf(words.map(({ text }) => text).join(''));
-  if (key === null || key === 'companion') return false;
-  if (words.some(({ text }) => /[&/+]/.test(text))) return true;
-  const own = words.map(({ text }) => headingOf(text));
-  return words.length !== 2 || own.includes('companion') || own.includes(null) || own.includes(key);
 }
 
 const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd', 'ullage_ft', 'ullage_in', 'other'];
@@ -181,7 +133,7 @@ const isCompanion = (block: HeadingBlock, word: Word): boolean =>
   centreY(word) > centreY(block.box) &&
   block.headings.some(({ box }) => overlapX(box, word) > 0);
 
-const isFigure = (word: Word): boolean => /\d/.test(word.text) && headingOf(word.text) === null;
+const isFigure = (word: Word): boolean => /^[^A-Za-z]*\d[^A-Za-z]*$/.test(word.text) && headingOf(word.text) === null;
 
 function addWord(block: HeadingBlock, word: Word): void {
   block.words.push(word);

@@ -1,4 +1,5 @@
-import { findHeadings, overlapX, type Heading, type HeadingBlock } from './headings.ts';
+import type { Heading } from './heading-words.ts';
+import { findHeadings, overlapX, type HeadingBlock } from './headings.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
 import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';

@@ -39,7 +39,7 @@ const headings: [ColumnKey, RegExp][] = [
     'other',
     /^(net|gross|us|std|total|netus|grossus)?(gals?|gallons?)$|^(vcf|ctl|ctpl|vc|volcorr|volumecorrection|volcorrfactor|corr|factor|inn|innages?|notes?|remarks?|comments?|condition|soundings?|longtons?|shorttons?|cap|capacity|bsw|density|sg|seals?|tablevcf|trim|list)$/,
   ],
-  ['tank', /^(tanks?|tk|tks|tnk|compartments?|compt|comp|cpts?|cpmt)(nos?|number|name|id)?$/],
+  ['tank', /^((?:cargo)?tanks?|tk|tks|tnk|compartments?|compt|comp|cpts?|cpmt)(nos?|number|name|id)?$/],
   [
     'product',
     /^(products?|cargo|grades?|commodity|commodities|material)(name|names|grade|type|discharged|delivered)?$/,
@@ -47,15 +47,15 @@ const headings: [ColumnKey, RegExp][] = [
   ['api', new RegExp(`^${observed}(?:api|ap1|apl|gravity)(?:gravity|grav)?${at60}$`)],
   ['ullage_ft', new RegExp(`^${observed}(?:ullages?|ull)?(?:ft|feet|foot)$`)],
   ['ullage_in', new RegExp(`^${observed}(?:ullages?|ull)?(?:in|ins|inch|inches)$`)],
-  ['ullage', new RegExp(`^${observed}(?:(?:ullages?|ull|outages?)${inFeetAndInches}?|${inFeetAndInches})$`)],
+  ['ullage', new RegExp(`^${observed}(?:(?:ullages?|ull|outages?|gauge)${inFeetAndInches}?|${inFeetAndInches})$`)],
   ['temp_f', new RegExp(`^${observed}(?:temps?|temperatures?)(?:deg|o|0)?f?$|^degf$`)],
   ['water_bbls', new RegExp(`^(?:free)?(?:water|h2[o0]|fw)${volume}$`)],
-  ['gross_bbls', new RegExp(`^(?:gross|gov)(?:obs|observed)?${volume}$`)],
+  ['gross_bbls', new RegExp(`^(?:gross|g[o0]v)(?:obs|observed)?${volume}$`)],
   ['gsv', new RegExp(`^(?:gsv|gross(?:std|standard))${volume}$`)],
   ['tcv', new RegExp(`^(?:tcv|total(?:calc|calculated))${volume}$`)],
-  ['tov', new RegExp(`^(?:tov|total(?:obs|observed))${volume}$`)],
+  ['tov', new RegExp(`^(?:t[o0]v|total(?:obs|observed))${volume}$`)],
   ['net_bbls', new RegExp(`^(?:net|nsv|net(?:std|standard))${volume}${at60}$`)],
-  ['metric_tons', /^(metric|tons?|tonnes?|mt|mit|mtons?|metrictons?|metrictonnes?)(in)?(air|vac|vacuum)?$/],
+  ['metric_tons', /^(metric|tons?|tonnes?|m[il1r]?t|mtons?|metrictons?|metrictonnes?)(in)?(air|vac|vacuum)?$/],
   ['event', /^(events?|activity|activities|operations?|occurrences?|description|eventdescription)$/],
   ['date_time', /^(datetime|dateandtime|datehour)$/],
   ['date', /^dates?$/],
@@ -81,7 +81,7 @@ const longWords: [ColumnKey, string][] = [
 
 /** Words that only accompany a heading: they neither name a column nor make one of their own. */
 const companions =
-  /^(name|bbls?|bls|barrels|no|nos|number|60|60o?f|f|deg|discharged|delivered|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|avg|free|lbs|drafts?|draughts?|arrival|departure|readings?|std|standard)$/;
+  /^(name|bbls?|b[bo0][il1]s|bls|barrels|no|nos|number|60|60o?f|f|deg|discharged|delivered|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|avg|free|lbs|drafts?|draughts?|arrival|departure|readings?|std|standard)$/;
 
 /** The heading that a word or a phrase is (two words run together included), or `companion`, or null for any other. */
 export function headingOf(text: string): ColumnKey | 'companion' | null {
