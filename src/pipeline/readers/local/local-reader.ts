@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../domain/evidence.ts';
+import type { Evidence, PhotoRemark } from '../../../domain/evidence.ts';
 import { failure, type FailureKind } from '../../../domain/failure.ts';
 import type { Report } from '../../../domain/report.ts';
 import type { PreparedImage } from '../../prepare.ts';
@@ -42,7 +42,7 @@ export function createLocalReader(watch?: PageWatcher): Reader & { close(): Prom
       if (page === null) return failed('not_a_report');
       watch?.page(page);
       const assembled = await assembleReport(page, engine, left());
-      if (typeof assembled === 'string') return failed(assembled);
+      if (typeof assembled === 'string') return failed(assembled, undefined, page.remarks[0]);
       const { report, cells, totals } = assembled;
       return answer(report, { page: page.sheet, remarks: page.remarks, cells, totals }, Date.now() - startedAt);
     } catch (error) {
@@ -63,9 +63,10 @@ export function createLocalReader(watch?: PageWatcher): Reader & { close(): Prom
   };
 }
 
-function failed(kind: FailureKind, error?: unknown): ReaderAnswer {
+function failed(kind: FailureKind, error?: unknown, remark?: PhotoRemark): ReaderAnswer {
   const cause = error instanceof Error ? { cause: error.stack ?? error.message } : {};
-  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause }, calls: [] };
+  const advice = remark === undefined ? {} : { advice: `${remark.message} ${remark.advice}` };
+  return { ok: false, failure: { ...failure(kind, 'reading'), ...cause, ...advice }, calls: [] };
 }
 
 const answer = (report: Report, evidence: Evidence, durationMs: number): ReaderAnswer => ({

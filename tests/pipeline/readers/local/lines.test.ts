@@ -33,6 +33,17 @@ describe('erasing rulings', () => {
     ]);
   });
 
+  it('takes away the rim that grain leaves along a stroke, and no letter that stands on it', () => {
+    const mask = blankMask();
+    fill(mask, 20, 50, 180, 53);
+    for (let x = 25; x < 80; x += 7) fill(mask, x, 48, x + 3, 50);
+    fill(mask, 120, 30, 124, 50);
+
+    eraseLines(mask, 60, 40);
+
+    expect(inkIn(mask)).toBe(4 * 20);
+  });
+
   it('leaves a digit inside the box as it was', () => {
     const mask = blankMask();
     fill(mask, 20, 10, 180, 12);
