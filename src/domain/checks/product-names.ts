@@ -7,10 +7,23 @@ export function checkProductNames(report: Report): Finding[] {
   const listed = report.products.map(({ product }, row) => ({ table: 'products' as const, row, product }));
   const held = tanksOf(report).map(({ table, row, tank }) => ({ table, row, product: tank.product }));
   if (listed.length === 0 || held.length === 0) return [];
+  const staying = unmoved(report);
+  const discharged = held.filter(({ product }) => !staying.has(nameKey(product)));
   return [
-    ...unknownTo(listed, held, 'is not among the products discharged'),
+    ...unknownTo(listed, discharged, 'is not among the products discharged'),
     ...unknownTo(held, listed, 'is in none of the tanks'),
   ];
+}
+
+/** Products of which the tanks hold as much after the discharge as before: those need not be listed. */
+function unmoved(report: Report): Set<string | null> {
+  const left = new Map<string | null, number>();
+  for (const { table, tank } of tanksOf(report)) {
+    const key = nameKey(tank.product);
+    const gross = tank.gross_bbls ?? 0;
+    left.set(key, (left.get(key) ?? 0) + (table === 'arrival_tanks' ? gross : -gross));
+  }
+  return new Set([...left].filter(([, barrels]) => Math.abs(barrels) < 0.01).map(([key]) => key));
 }
 
 type Named = Pick<Finding, 'table'> & { row: number; product: string | null };

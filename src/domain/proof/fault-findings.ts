@@ -23,7 +23,7 @@ function faultFinding(fault: Fault, row: TankCells | ProductCells, waterOff: boo
   const byAnother = row.kind === 'tank' && followsOtherwise(fault, row);
   return {
     rule: ruleOf(fault),
-    severity: byAnother ? 'doubtful' : 'contradicted',
+    severity: byAnother || isUllage(cell) ? 'doubtful' : 'contradicted',
     ...{ table: cell.table, row: cell.row, field: cell.field },
     message: sentenceOf(fault, row, waterOff),
     ...{ read, implied: value },
@@ -31,7 +31,18 @@ function faultFinding(fault: Fault, row: TankCells | ProductCells, waterOff: boo
   };
 }
 
-const rulesFirst = ['net_from_gross', 'tons_from_net', 'product_total', 'product_tons_from_net', 'total_line'];
+/** Gauges move with trim and list, so that no ullage is wrong for certain. */
+const isUllage = ({ field }: Cell): boolean => field === 'ullage_ft' || field === 'ullage_in';
+
+const rulesFirst = [
+  'ullage_unchanged',
+  'ullage_from_gross',
+  'net_from_gross',
+  'tons_from_net',
+  'product_total',
+  'product_tons_from_net',
+  'total_line',
+];
 
 /** The equation that a person would look at first. */
 function ruleOf({ cell, mends }: Fault): string {

@@ -49,9 +49,13 @@ function faultsOfRow(row: readonly Cell[], usualOf: (cell: Cell) => Usual, mustB
     const failing = row.flatMap(({ equations }) => equations.filter((one) => isOfRow(one.rule)));
     if (!failing.some((equation) => equation.now === false)) break;
     const repairs = repairsOf(row, usualOf).filter(({ mends }) => mends.some(({ rule }) => isOfRow(rule)));
-    const joint = repairs.length === 0 && !mustBeClear ? jointFaults(row) : [];
+    const isGuess = repairs[0] === undefined || repairs[0].source === 'implied';
+    const joint = isGuess ? jointFaults(row) : [];
     const fault = faultFrom(repairs);
-    if (joint.length > 0) faults.push(...joint);
+    if (joint.length > 0) {
+      faults.push(...joint);
+      continue;
+    }
     if (!fault || (mustBeClear && fault.rivals.length > 0)) break;
     take(fault);
     faults.push(fault);

@@ -1,12 +1,14 @@
 import type { Evidence } from '../evidence.ts';
 import type { Conventions } from '../proof.ts';
 import type { Report } from '../report.ts';
+import type { TankGauge } from '../tank-gauges.ts';
 import { cellsOf, type SheetCells } from './cells.ts';
 import type { Entered } from './equation.ts';
 import { netConventionOf, type NetConvention } from './net-convention.ts';
 import { rowEquations } from './row-equations.ts';
 import { sumEquations } from './sums.ts';
 import { tonsConventionOf, type TonsConvention } from './tons-convention.ts';
+import { ullageEquations } from './ullage-equations.ts';
 
 /** A sheet's figures and every equation among them, by the sheet's own conventions. */
 export interface Network {
@@ -18,12 +20,16 @@ export interface Network {
   holding: ReadonlySet<Entered>;
 }
 
-/** The network of `report`, with what its reader saw. */
-export function networkOf(report: Report, evidence: Evidence | null): Network {
+/** The network of `report`, with what its reader saw and what earlier sheets say of the barge's tanks. */
+export function networkOf(report: Report, evidence: Evidence | null, known: readonly TankGauge[]): Network {
   const sheet = cellsOf(report, evidence);
   const net = netConventionOf(sheet.tanks, sheet.places.net_bbls);
   const tons = tonsConventionOf(sheet.tanks.length > 0 ? sheet.tanks : sheet.products, sheet.places.metric_tons);
-  const equations = [...rowEquations(sheet, net, tons), ...sumEquations(sheet, evidence, { net, tons })];
+  const equations = [
+    ...rowEquations(sheet, net, tons),
+    ...sumEquations(sheet, evidence, { net, tons }),
+    ...ullageEquations(sheet, report, known),
+  ];
   const holding = new Set(equations.filter((equation) => equation.now === true));
   return { sheet, net, tons, equations, holding };
 }

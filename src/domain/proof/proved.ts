@@ -8,7 +8,7 @@ import { lookAlikesOf } from './look-alikes.ts';
  */
 export function vouchersFor(cell: Cell, value: number, equations: readonly Entered[]) {
   const holding = equations.filter((equation) => equation.holds([{ cell, value }]) === true);
-  const others = new Set([...lookAlikesOf(value, cell.places), ...otherReadings(cell), ...otherWaters(cell, value)]);
+  const others = new Set([...lookAlikesOf(value, cell.places), ...otherReadings(cell), ...nearReadings(cell, value)]);
   others.delete(value);
   const vouching = new Set<Entered>();
   let ruledOut = 0;
@@ -20,9 +20,14 @@ export function vouchersFor(cell: Cell, value: number, equations: readonly Enter
   return { vouching: [...vouching], proved: vouching.size > 0 && ruledOut === others.size };
 }
 
-/** A tank may always hold no water, or a trace more or less: an equation that would bear that says little of it. */
-function otherWaters({ field, places }: Cell, value: number): number[] {
-  return field === 'water_bbls' ? [0, value + 10 ** -places, Math.max(0, value - 10 ** -places)] : [];
+/**
+ * What else a cell may well say beside its look-alikes: no water or a trace of it, a degree more or less. An equation
+ * that would bear that says little of the cell.
+ */
+function nearReadings({ field, places }: Cell, value: number): number[] {
+  const step = 10 ** -places;
+  if (field === 'water_bbls') return [0, value + step, Math.max(0, value - step)];
+  return field === 'temp_f' && places === 0 ? [value + step, value - step] : [];
 }
 
 function otherReadings({ seen, read }: Cell): number[] {

@@ -6,6 +6,7 @@ import type { Fault } from './faults.ts';
 const words: Record<string, string> = {
   ...{ gross_bbls: 'gross', net_bbls: 'net', metric_tons: 'tons' },
   ...{ temp_f: 'temperature', water_bbls: 'water', api: 'gravity' },
+  ...{ ullage_ft: 'feet', ullage_in: 'inches' },
 };
 const totals: Record<string, string> = {
   ...{ gross_bbls: 'Gross barrels', net_bbls: 'Net barrels', metric_tons: 'Metric tons' },
@@ -24,6 +25,7 @@ export function sentenceOf(fault: Fault, row: Row, waterOff: boolean): string {
 function mainSentence(fault: Fault, row: Row, rules: readonly string[], waterOff: boolean): string {
   const { cell, read, value } = fault;
   if (cell.field === 'api') return gravitySentence(fault, row);
+  if (cell.field === 'ullage_ft' || cell.field === 'ullage_in') return ullageSentence(fault, rules);
   if (row.kind === 'tank' && rules.includes('net_from_gross')) return netSentence(fault, row, waterOff);
   if (rules.includes('tons_from_net')) return tonsSentence(fault, row);
   if (row.kind === 'product' && rules.includes('product_total')) {
@@ -51,23 +53,33 @@ function tonsSentence({ cell, read, value }: Fault, row: Row): string {
   return `${main}; with ${words[cell.field] ?? ''} ${print(cell, value)} they do.`;
 }
 
+function ullageSentence({ cell, read, value }: Fault, rules: readonly string[]): string {
+  const why = rules.includes('ullage_unchanged')
+    ? 'The tank holds as much after the discharge as before, yet its ullage changed'
+    : 'On earlier sheets of this barge the tank holds as much at another ullage';
+  return `${why}: ${words[cell.field] ?? ''} ${print(cell, value)} rather than ${print(cell, read)} expected.`;
+}
+
 function gravitySentence({ cell, read, value, source }: Fault, row: Row): string {
   const product = row.kind === 'tank' ? row.tank.product : row.line.product;
   const elsewhere = source === 'usual' ? `, which ${product ?? 'this product'} has elsewhere on the sheet` : '';
   return `Net and tons do not follow from a gravity of ${print(cell, read)} °API; they do from ${print(cell, value)}${elsewhere}.`;
 }
 
+/** The equation told first comes first. */
 const witnesses: [rule: string, name: string][] = [
+  ['ullage_unchanged', 'the ullage of the other gauging'],
+  ['net_from_gross', 'the net of the row'],
   ['tons_from_net', 'the tons of the row'],
-  ['product_tons_from_net', 'net and tons of the product'],
   ['product_total', 'the total of the product'],
+  ['product_tons_from_net', 'net and tons of the product'],
+  ['ullage_from_gross', 'what earlier sheets say of the tank'],
   ['total_line', 'the TOTAL line'],
 ];
 
 /** The equations that the fault breaks beside the one told, so that none of them is told as a fault of its own. */
-function alsoSentences({ cell, mends }: Fault, rules: readonly string[]): string[] {
-  const told = rules.includes('net_from_gross') && cell.field !== 'api' ? '' : (mends[0]?.rule ?? '');
-  const others = witnesses.filter(([rule]) => rules.includes(rule) && rule !== told).map(([, name]) => name);
+function alsoSentences({ cell }: Fault, rules: readonly string[]): string[] {
+  const [, ...others] = witnesses.filter(([rule]) => rules.includes(rule)).map(([, name]) => name);
   if (others.length === 0 || cell.field === 'api') return [];
   const said = listed(others, 'and');
   return [`${said.charAt(0).toUpperCase()}${said.slice(1)} ${others.length > 1 ? 'say' : 'says'} so too.`];

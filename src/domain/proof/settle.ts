@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { Settlement } from '../proof.ts';
 import type { Report, TableKey } from '../report.ts';
+import type { TankGauge } from '../tank-gauges.ts';
 import { take, type Cell } from './equation.ts';
 import { diagnose } from './faults.ts';
 import { networkOf } from './network.ts';
@@ -15,12 +16,16 @@ const mostRounds = 3;
  * where that is the one change that satisfies every equation of the cell and the equations would not bear another
  * reading of it. What a writer miswrote is no reading of anything, so it stays.
  */
-export function settleReport(report: Report, evidence: Evidence | null): { report: Report; settlements: Settlement[] } {
+export function settleReport(
+  report: Report,
+  evidence: Evidence | null,
+  known: readonly TankGauge[],
+): { report: Report; settlements: Settlement[] } {
   const settlements: Settlement[] = [];
   let settled = report;
   for (let round = 0; round < mostRounds; round++) {
     if (!evidence?.cells.some(({ alternatives }) => alternatives.length > 0)) break;
-    const found = settlementsIn(settled, evidence);
+    const found = settlementsIn(settled, evidence, known);
     if (found.length === 0) break;
     settlements.push(...found);
     settled = withSettled(settled, found);
@@ -28,8 +33,8 @@ export function settleReport(report: Report, evidence: Evidence | null): { repor
   return { report: settled, settlements };
 }
 
-function settlementsIn(report: Report, evidence: Evidence): Settlement[] {
-  const { sheet } = networkOf(report, evidence);
+function settlementsIn(report: Report, evidence: Evidence, known: readonly TankGauge[]): Settlement[] {
+  const { sheet } = networkOf(report, evidence, known);
   const { faults } = diagnose(sheet);
   const possible = faults.filter(
     ({ source, rivals, cell }) => source === 'seen' && rivals.length === 0 && isNumber(cell),

@@ -196,7 +196,7 @@ describe('the drafts', () => {
       departure_tanks: report.arrival_tanks,
       products: [],
     };
-    Object.assign(loaded.draft_readings[3] ?? {}, { stbd: 8.17 });
+    Object.assign(loaded.draft_readings[3] ?? {}, { port: 7.25, stbd: 7.17 });
 
     const findings = proveReport(loaded, null).findings;
 
