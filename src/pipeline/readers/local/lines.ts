@@ -26,8 +26,8 @@ export function eraseLines(mask: Mask, acrossPx: number, downPx: number, known?:
   }
   const rulings = { horizontal: strokes(level, mask, 'level'), vertical: strokes(upright, mask, 'upright') };
   for (let i = 0; i < bits.length; i++) if (level[i] === 1 || upright[i] === 1) bits[i] = 0;
-  trimFringe(bits, level, widthPx);
-  trimFringe(bits, upright, 1);
+  trimRim(bits, level, widthPx);
+  trimRim(bits, upright, 1);
   mendAcross(mask, level, widthPx, maxThickness(rulings.horizontal.map((box) => box.y1 - box.y0)));
   mendAcross(mask, upright, 1, maxThickness(rulings.vertical.map((box) => box.x1 - box.x0)));
   return rulings;
@@ -57,16 +57,12 @@ function longRuns(
   return marked;
 }
 
-const fringePx = 2;
-
-/** Erases the ragged rim that grain leaves along an erased stroke: ink that ends within two pixels of it. */
-function trimFringe(bits: Uint8Array, erased: Uint8Array, across: number): void {
+/** Erases the ragged rim, one pixel thick, that grain leaves along an erased stroke. */
+function trimRim(bits: Uint8Array, erased: Uint8Array, across: number): void {
   for (let at = 0; at < bits.length; at++) {
     if (erased[at] !== 1) continue;
     for (const step of [-across, across]) {
-      let reach = 1;
-      while (reach <= fringePx && bits[at + reach * step] === 1) reach++;
-      if (reach <= fringePx) for (let k = 1; k < reach; k++) bits[at + k * step] = 0;
+      if (bits[at + step] === 1 && bits[at + 2 * step] !== 1) bits[at + step] = 0;
     }
   }
 }

@@ -36,7 +36,7 @@ describe('erasing rulings', () => {
   it('takes away the rim that grain leaves along a stroke, and no letter that stands on it', () => {
     const mask = blankMask();
     fill(mask, 20, 50, 180, 53);
-    for (let x = 25; x < 80; x += 7) fill(mask, x, 48, x + 3, 50);
+    for (let x = 25; x < 80; x += 7) fill(mask, x, 49, x + 3, 50);
     fill(mask, 120, 30, 124, 50);
 
     eraseLines(mask, 60, 40);
