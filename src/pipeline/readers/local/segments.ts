@@ -102,8 +102,10 @@ function isTypewritten(phrases: readonly Phrase[], heightPx: number): boolean {
 
 /** How far apart the characters of a phrase stand, where all are given the same room, wide ones and full stops alike. */
 function pitchOf(parts: readonly Component[]): number | null {
-  const height = median(parts.map(heightOf).filter((tall, _, all) => tall > 0.5 * Math.max(...all)));
-  const centres = parts.map(centreX).sort((a, b) => a - b);
+  const tallest = Math.max(...parts.map(heightOf));
+  const tall = parts.filter((part) => heightOf(part) > 0.5 * tallest);
+  const height = median(tall.map(heightOf));
+  const centres = tall.map(centreX).sort((a, b) => a - b);
   const steps = centres.slice(1).map((x, at) => x - centres[at]!);
   const single = steps.filter((step) => step > 0.4 * height && step < 1.5 * height);
   const pitch = median(single);

@@ -26,6 +26,7 @@ export function findTables(words: readonly Word[], textPx: number): TableHead[] 
     .map((block) => headOf(block, textPx))
     .filter((head) => head !== null);
   for (const head of heads) if (head.kind === 'drafts') addLabelColumn(head, words, textPx);
+  for (const head of heads) nameAlike(head, heads);
   for (const head of heads) head.condition = conditionAbove(head, heads, lines, textPx);
   return heads.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);
 }
@@ -86,6 +87,23 @@ function nameVolumes(heads: ColumnHead[]): ColumnHead[] {
     if (key === net) return { key: 'net_bbls', box };
     return { key: stated.some((other) => other === key) ? 'other' : key, box };
   });
+}
+
+/** How many of their columns two tables of one form have alike. */
+const mostAlike = 0.7;
+
+/** A column whose heading could not be read is what it is in the sheet's other table of the same form. */
+function nameAlike(head: TableHead, heads: readonly TableHead[]): void {
+  const sister = heads.find(
+    (other) => other !== head && other.kind === head.kind && other.columns.length === head.columns.length,
+  );
+  if (head.kind !== 'tanks' || sister === undefined) return;
+  const alike = head.columns.filter(({ key }, at) => key === sister.columns[at]!.key).length;
+  if (alike < mostAlike * head.columns.length) return;
+  for (const [at, column] of head.columns.entries()) {
+    const { key } = sister.columns[at]!;
+    if (column.key === 'other' && !head.columns.some((other) => other.key === key)) column.key = key;
+  }
 }
 
 /** Columns we have no name for keep their figures to themselves, so that they fall into no neighbour's cells. */

@@ -53,6 +53,7 @@ const inPlace = 0.8;
  * it; one that stands twice all the same loses its confidence. Changes the names in place.
  */
 export function agreeOnTanks(tables: readonly (readonly Told[])[]): void {
+  restoreHyphens(tables.flat());
   for (const table of tables) {
     const others = tables.filter((other) => other !== table && other.length === table.length);
     for (const [at, tank] of table.entries()) {
@@ -69,6 +70,14 @@ export function agreeOnTanks(tables: readonly (readonly Told[])[]): void {
       tank.seen = { ...tank.seen, confidence: Math.min(0.3, tank.seen.confidence) };
     }
   }
+}
+
+/** A hyphen is lost to OCR, never found where there is none: where several names have one, all like them do. */
+function restoreHyphens(tanks: readonly Told[]): void {
+  const bare = /^(#?\d{1,2})([A-Za-z]+)$/;
+  const hyphened = tanks.filter(({ value }) => /^#?\d{1,2}-[A-Za-z]+$/.test(value ?? '')).length;
+  if (hyphened < 2 || hyphened < 0.3 * tanks.length) return;
+  for (const tank of tanks) if (tank.value !== null) tank.value = tank.value.replace(bare, '$1-$2');
 }
 
 const sureName = ({ value, seen }: Told): string | null => (seen.confidence >= doubtBelow ? value : null);

@@ -54,7 +54,7 @@ const headings: [ColumnKey, RegExp][] = [
   ['gsv', new RegExp(`^(?:gsv|gross(?:std|standard))${volume}$`)],
   ['tcv', new RegExp(`^(?:tcv|total(?:calc|calculated))${volume}$`)],
   ['tov', new RegExp(`^(?:t[o0]v|total(?:obs|observed))${volume}$`)],
-  ['net_bbls', new RegExp(`^(?:net|nsv|net(?:std|standard))${volume}${at60}$`)],
+  ['net_bbls', new RegExp(`^(?:nets?|nsv|net(?:std|standard))${volume}${at60}$`)],
   ['metric_tons', /^(metric|tons?|tonnes?|m[il1r]?t|mtons?|metrictons?|metrictonnes?)(in)?(air|vac|vacuum)?$/],
   ['event', /^(events?|activity|activities|operations?|occurrences?|description|eventdescription)$/],
   ['date_time', /^(datetime|dateandtime|datehour)$/],
