@@ -67,5 +67,6 @@ function noPhoto(message: string, durationMs: number): Explanation {
     steps: [{ step: 'preparing', durationMs }],
     stages: [],
     crops: new Map(),
+    remarks: [],
   };
 }

@@ -20,7 +20,7 @@ export interface ExplainPage {
   facts: string[];
   failure: { message: string; advice: string; step: string } | null;
   steps: { name: string; badge: Badge; duration: string }[];
-  remarks: { message: string; advice: string }[];
+  remarks: readonly { message: string; advice: string }[];
   shares: VerdictShare[];
   conventions: string[];
   totals: string[];
@@ -51,7 +51,7 @@ export function explainPage(photoPath: string, explanation: Explanation): Explai
     facts: factsOf(outcome),
     failure: outcome.ok ? null : { ...outcome.failure, step: stepNames[outcome.failure.step] },
     steps: shownSteps(explanation),
-    remarks: reading?.evidence?.remarks ?? [],
+    remarks: explanation.remarks,
     shares: outcome.ok ? verdictShares(outcome) : [],
     conventions: outcome.ok ? conventionsInWords(outcome.conventions) : [],
     totals: (reading?.evidence?.totals ?? []).map(totalInWords),

@@ -1,4 +1,4 @@
-import { placeKey } from '../../domain/evidence.ts';
+import { placeKey, type PhotoRemark } from '../../domain/evidence.ts';
 import type { Step } from '../../domain/reading.ts';
 import type { Notice, SheetOutcome, SheetTask } from '../messages.ts';
 import { loadPrepared } from '../prepare.ts';
@@ -20,6 +20,8 @@ export interface Explanation {
   stages: StagePicture[];
   /** each cell cut from the photo, as WebP, by `placeKey` */
   crops: ReadonlyMap<string, Buffer>;
+  /** what is the matter with the photo, also where nothing could be read of it */
+  remarks: readonly PhotoRemark[];
 }
 
 export interface StepTime {
@@ -43,7 +45,8 @@ export async function explainSheet(task: Task, onNotice: (notice: Notice) => voi
   steps.end();
   const photo = await openPhoto(task.photoPath);
   const crops = photo === null ? new Map<string, Buffer>() : await cropCells(photo, outcome);
-  return { outcome, steps: steps.times, stages: await drawStages(photo, sightings, outcome), crops };
+  const remarks = outcome.reading?.evidence?.remarks ?? sightings.page?.remarks ?? [];
+  return { outcome, steps: steps.times, stages: await drawStages(photo, sightings, outcome), crops, remarks };
 }
 
 /** With the local reader's pictures where it is the one that reads. */

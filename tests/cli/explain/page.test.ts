@@ -15,6 +15,7 @@ const explanationOf = (outcome: SheetOutcome, more: Partial<Explanation> = {}): 
   steps: [{ step: 'preparing', durationMs: 310 }],
   stages: [],
   crops: new Map(),
+  remarks: [],
   ...more,
 });
 
@@ -115,6 +116,15 @@ describe('the page of a sheet that failed', () => {
     const page = explainPage('sheet.jpg', explanationOf(failed));
 
     expect(page.steps.map(({ badge }) => badge.word)).toEqual(['done', 'failed', 'not begun', 'not begun']);
+  });
+
+  it('says what is the matter with the photo', async () => {
+    const advice = 'Take it again with the whole sheet in the frame.';
+    const remark = { kind: 'edge_cut_off' as const, message: 'The right edge is cut off.', advice, quad: null };
+
+    const html = await pageFor(explanationOf(failed, { remarks: [remark] }));
+
+    expect(html).toContain('The right edge is cut off. Take it again with the whole sheet in the frame.');
   });
 
   it('keeps the error of our own to the log', async () => {
