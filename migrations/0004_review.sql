@@ -50,6 +50,9 @@ CREATE TABLE review_claims (
   until    INTEGER NOT NULL
 ) STRICT;
 
+-- By whom a person wants the sheet read, where that is not who reads all the others.
+ALTER TABLE sheets ADD COLUMN wanted TEXT CHECK (json_valid(wanted));
+
 -- The report that came of a reading, so that two can be laid side by side.
 ALTER TABLE readings ADD COLUMN report TEXT CHECK (json_valid(report));
 

@@ -25,6 +25,7 @@ import { schemaRoutes } from './web/routes/schemas.ts';
 import { formBody, sessionRoutes } from './web/routes/session.ts';
 import { tokenRoutes } from './web/routes/tokens.ts';
 import { uploadRoutes } from './web/routes/upload.ts';
+import { webhookRoutes } from './web/routes/webhooks.ts';
 import { createSignInGuard } from './web/sign-in-guard.ts';
 
 /** A block pasted into every cell of the largest report still fits. */
@@ -92,9 +93,17 @@ export function createApp(context: Context): Express {
   app.use(
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
-  app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(controlRoutes({ ...shared, hasModel: config.readers.openai !== null, resumeReader: watch.resume }));
   app.use(insightRoutes(context.insights, config.modelPrices, Date.now));
   app.use(tokenRoutes(context.tokens, Date.now));
+  app.use(
+    webhookRoutes({
+      webhooks: context.webhooks,
+      policy: config.webhooks,
+      nudge: context.deliverer.nudge,
+      now: Date.now,
+    }),
+  );
   app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
   app.use(

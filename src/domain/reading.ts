@@ -14,6 +14,12 @@ export interface ReaderIdentity {
   promptVersion: string;
 }
 
+/** Whom a person wants a sheet read by; `model` null is the one that is set. */
+export interface WantedReader {
+  reader: ReaderName;
+  model: string | null;
+}
+
 /** One call to a model: what it was for, what it cost. */
 export interface ModelCall {
   purpose: 'read' | 'format' | 'repair' | 'second_look';

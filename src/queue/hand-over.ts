@@ -52,7 +52,7 @@ export async function handOver(
       photoPath: photoPath(parts.folders, claim.photoName),
       format: claim.photoFormat,
       preparedPath: preparedPath(parts.folders, claim.photoName),
-      readers: parts.readers,
+      readers: readersFor(parts.readers, claim.wanted),
       timeLimitMs: parts.sheetTimeoutMs,
       earlierReading: claim.earlierReading,
       earlierFormatted: claim.earlierFormatted,
@@ -74,4 +74,11 @@ export async function handOver(
     clearTimeout(timer);
     reading.catch(() => undefined);
   }
+}
+
+/** Who reads this sheet: whoever reads all, or whom a person wants. */
+function readersFor(usual: ReaderSettings, wanted: Claim['wanted']): ReaderSettings {
+  if (wanted === null) return usual;
+  const { openai } = usual;
+  return { reader: wanted.reader, openai: openai && { ...openai, model: wanted.model ?? openai.model } };
 }

@@ -149,13 +149,15 @@ export function createRunner(parts: RunnerParts): Runner {
 
   /** What the attempt says of the reader, and how the claim is to end. */
   function judge(claim: Claim, outcome: SheetOutcome, wasCutOff: boolean): Ending {
-    watch.heard(outcome, now());
+    // What a reader of a person's own choice does says nothing of the one that reads all the others.
+    const isUsual = claim.wanted === null;
+    if (isUsual) watch.heard(outcome, now());
     if (!outcome.ok && outcome.failure.kind === 'reader_busy') {
       gate.busy(parts.uptimeMs(), busyWaitMs(outcome.failure.retry_after_ms));
     }
     return endingOf(outcome, {
       failures: claim.failures,
-      isReaderPaused: !outcome.ok && watch.pause() !== null && watch.isToBlame(outcome.failure),
+      isReaderPaused: isUsual && !outcome.ok && watch.pause() !== null && watch.isToBlame(outcome.failure),
       wasCutOff,
       now: now(),
       random: parts.random,

@@ -2,7 +2,7 @@ import { writeLoosely, type Db } from '../database/open.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import type { PhotoFormat } from '../domain/job.ts';
 import type { Proof, Working } from '../domain/proof.ts';
-import type { Formatted, Reading, Step } from '../domain/reading.ts';
+import type { Formatted, Reading, Step, WantedReader } from '../domain/reading.ts';
 import { needsReview } from '../domain/finding.ts';
 import type { AsRead } from './reviews.ts';
 import { readingColumns, asReading, type ReadingRow } from './reading-row.ts';
@@ -21,6 +21,8 @@ export interface Claim {
   /** what earlier attempts already got, and perhaps paid for */
   earlierReading: Reading | null;
   earlierFormatted: Formatted | null;
+  /** null: by whoever reads all sheets */
+  wanted: WantedReader | null;
 }
 
 export interface Success extends Proof {
@@ -56,6 +58,7 @@ interface ClaimedRow {
   photo_format: PhotoFormat;
   reading_id: number | null;
   formatted: string | null;
+  wanted: string | null;
 }
 
 /** The life of a claim: from the one statement that makes it to the one of several endings that presents its token. */
@@ -75,7 +78,7 @@ export function createClaimStore(db: Db) {
       ORDER BY due_at, id
       LIMIT @limit
     )
-    RETURNING id, job_id, claim_token, attempts, failures, photo_name, photo_format, reading_id, formatted
+    RETURNING id, job_id, claim_token, attempts, failures, photo_name, photo_format, reading_id, formatted, wanted
   `);
   const beginAttempt = db.prepare(`
     INSERT INTO attempts (sheet_id, claim_token, began_at)
@@ -124,7 +127,7 @@ export function createClaimStore(db: Db) {
     UPDATE sheets
     SET
       state = @state, step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = NULL, formatted = NULL, markdown = @markdown, as_read = @asRead, report = @report,
+      failure = NULL, formatted = NULL, wanted = NULL, markdown = @markdown, as_read = @asRead, report = @report,
       findings = @findings, proof = @proof, report_reading_id = reading_id,
       revision = revision + 1, read_revision = revision + 1
     WHERE id = @sheetId AND claim_token = @token
@@ -138,7 +141,7 @@ export function createClaimStore(db: Db) {
         ELSE 'read'
       END,
       step = NULL, claim_token = NULL, claim_boot = NULL, claimed_at = NULL, finished_at = @now,
-      failure = NULL, formatted = NULL, reading_id = report_reading_id
+      failure = NULL, formatted = NULL, wanted = NULL, reading_id = report_reading_id
     WHERE id = @sheetId
       AND claim_token = @token
       AND EXISTS (SELECT 1 FROM changes WHERE sheet_id = @sheetId AND undone_in IS NULL)
@@ -214,6 +217,7 @@ export function createClaimStore(db: Db) {
           photoFormat: row.photo_format,
           earlierReading: reading ? asReading(reading) : null,
           earlierFormatted: row.formatted === null ? null : (JSON.parse(row.formatted) as Formatted),
+          wanted: row.wanted === null ? null : (JSON.parse(row.wanted) as WantedReader),
         };
       });
     }).immediate,

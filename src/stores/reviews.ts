@@ -4,6 +4,7 @@ import { placeKey, type Evidence } from '../domain/evidence.ts';
 import { needsReview } from '../domain/finding.ts';
 import { reportToMarkdown } from '../domain/markdown-tables.ts';
 import type { Proof, Settlement, Verdict, Working } from '../domain/proof.ts';
+import type { ReaderName } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
 import { wordsOfReport } from './search-words.ts';
 
@@ -41,6 +42,23 @@ export interface LoggedChange {
   madeAt: number;
   undoneIn: number | null;
   undoneBy: string | null;
+}
+
+/** What one reader made of a sheet. */
+export interface ReadingReport {
+  id: number;
+  reader: ReaderName;
+  model: string;
+  readAt: number;
+  report: Report;
+}
+
+interface ReadingReportRow {
+  id: number;
+  reader: ReaderName;
+  model: string;
+  created_at: number;
+  report: string;
 }
 
 /** A change with what stood there, and what had been said of it. */
@@ -149,7 +167,21 @@ export function createReviewStore(db: Db) {
     return changes === 1;
   };
 
+  const selectReadings = db.prepare<[number], ReadingReportRow>(`
+    SELECT id, reader, model, created_at, report
+    FROM readings
+    WHERE sheet_id = ? AND report IS NOT NULL
+    ORDER BY id DESC
+  `);
+
   return {
+    /** Every reading of a sheet that came to a report, the newest first. */
+    readings: (sheetId: number): ReadingReport[] =>
+      selectReadings.all(sheetId).map((row) => ({
+        ...{ id: row.id, reader: row.reader, model: row.model, readAt: row.created_at },
+        report: JSON.parse(row.report) as Report,
+      })),
+
     /** What people have made of a sheet; null where there is no such sheet, or no report of it. */
     find(jobId: string, n: number): Review | null {
       const row = selectReview.get(jobId, n);

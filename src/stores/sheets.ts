@@ -3,7 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Attempt, PhotoFormat, Sheet, SheetState } from '../domain/job.ts';
 import type { Working } from '../domain/proof.ts';
-import type { Reading, Step } from '../domain/reading.ts';
+import type { Reading, Step, WantedReader } from '../domain/reading.ts';
 import type { Report } from '../domain/report.ts';
 import { asReading, readingColumns, type ReadingRow } from './reading-row.ts';
 
@@ -128,7 +128,7 @@ export function createSheetStore(db: Db) {
     UPDATE sheets
     SET
       state = 'queued', due_at = 0, failures = 0, suspicion = 0, finished_at = NULL, failure = NULL,
-      reading_id = NULL, formatted = NULL, duplicate_of = NULL
+      reading_id = NULL, formatted = NULL, duplicate_of = NULL, wanted = @wanted
     WHERE job_id = @jobId AND n = @n AND photo_removed_at IS NULL AND approved_at IS NULL
       AND state NOT IN ('queued', 'reading')
   `);
@@ -213,8 +213,9 @@ export function createSheetStore(db: Db) {
     retry: (jobId: string, n: number | null, state: 'failed' | 'cancelled' | null = null): number =>
       retry.run({ jobId, n, state }).changes,
 
-    /** Queues one finished sheet to be read anew from its photo; its earlier report is kept until that succeeds. */
-    readAgain: (jobId: string, n: number): boolean => readAgain.run({ jobId, n }).changes === 1,
+    /** Queues one finished sheet to be read anew from its photo; its earlier report is kept until that succeeds, and beside it where people changed that. */
+    readAgain: (jobId: string, n: number, wanted: WantedReader | null = null): boolean =>
+      readAgain.run({ jobId, n, wanted: wanted && JSON.stringify(wanted) }).changes === 1,
 
     /** Deletes sheets, with `n` null all of the job; returns the names of the photos that nobody needs any more. */
     remove: db.transaction((jobId: string, n: number | null): string[] => {

@@ -107,10 +107,9 @@ export function createWebhookStore(db: Db) {
     LIMIT ?
   `);
   // What is due later than any wait was so before the clock was put back.
-  const claim = db.prepare<Record<string, number | string>, ClaimedRow>(`
-    UPDATE deliveries
-    SET attempts = attempts + 1, due_at = @until
-    WHERE id IN (
+  const selectDue = db
+    .prepare<Record<string, number | string>, number>(
+      `
       SELECT id
       FROM deliveries
       WHERE webhook_id = @webhookId
@@ -119,7 +118,13 @@ export function createWebhookStore(db: Db) {
         AND id NOT IN (SELECT value FROM json_each(@busy))
       ORDER BY due_at, id
       LIMIT @limit
+    `,
     )
+    .pluck();
+  const claim = db.prepare<{ ids: string; until: number }, ClaimedRow>(`
+    UPDATE deliveries
+    SET attempts = attempts + 1, due_at = @until
+    WHERE id IN (SELECT value FROM json_each(@ids))
     RETURNING id, webhook_id, code, event, payload, attempts, created_at
   `);
   const end = db.prepare(`
@@ -158,19 +163,18 @@ export function createWebhookStore(db: Db) {
      * Claims up to `limit` deliveries to one address that are due at `now`, those of `busy` aside. One that is not
      * ended until `until` is due again then; what is due after `latest` counts as due.
      */
-    claimDue: db.transaction(
-      (
-        webhookId: number,
-        times: { now: number; until: number; latest: number },
-        limit: number,
-        busy: readonly number[],
-      ): ClaimedDelivery[] => {
-        const aim = selectAim.get(webhookId);
-        if (aim === undefined) return [];
-        const rows = claim.all({ webhookId, ...times, limit, busy: JSON.stringify(busy) });
-        return rows.sort((a, b) => a.id - b.id).map((row) => claimed(row, aim));
-      },
-    ).immediate,
+    claimDue(
+      webhookId: number,
+      { now, until, latest }: { now: number; until: number; latest: number },
+      limit: number,
+      busy: readonly number[],
+    ): ClaimedDelivery[] {
+      const aim = selectAim.get(webhookId);
+      const ids = selectDue.all({ webhookId, now, latest, limit, busy: JSON.stringify(busy) });
+      if (aim === undefined || ids.length === 0) return [];
+      const rows = claim.all({ ids: JSON.stringify(ids), until });
+      return rows.sort((a, b) => a.id - b.id).map((row) => claimed(row, aim));
+    },
 
     /** Ends a delivery that was taken. */
     settleDelivered: (id: number, status: number, now: number): void =>

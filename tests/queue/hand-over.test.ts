@@ -16,6 +16,7 @@ const claim: Claim = {
   photoFormat: 'jpeg',
   earlierReading: someReading,
   earlierFormatted: null,
+  wanted: null,
 };
 
 function partsWith(readSheet: Pool['readSheet'], sheetTimeoutMs = 20_000) {

@@ -209,6 +209,7 @@ export const sheetViewOf = (job: Job, sheet: Sheet): SheetView => ({
   sheet,
   line: lineOf(sheet),
   review: null,
+  readings: [],
   turn: null, neighbours: { previous: null, next: sheet.n + 1, place: sheet.n, total: 40 },
 });
 

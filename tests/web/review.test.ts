@@ -186,3 +186,53 @@ async function send(app: ReadingApp, url: string, body: unknown): Promise<{ stat
 
 const contradicted = ({ findings }: ReviewJson) =>
   findings.filter(({ severity }) => severity === 'contradicted').map(({ row, field }) => [row, field]);
+
+describe('reading a sheet again', () => {
+  test('by another model keeps what people changed, and lays the new reading beside it', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+    await send(app, `${url}/changes`, { revision, changes: [mended] });
+    const other = sheet('net-slip');
+    Object.assign(other.arrival_tanks[0] ?? {}, { temp_f: 77 });
+    app.model.script.read.answer = { text: JSON.stringify(other) };
+
+    await send(app, `${url}/read-again`, { reader: 'openai', model: 'gpt-other' });
+    await untilRead(app, url);
+    const after = await look(app, url);
+    const [newest] = app.context.reviews.readings(1);
+    const page = await pageOf(app, `${url}/compare?with=${newest?.id}`);
+
+    expect(app.model.lastRequest?.body.model).toBe('gpt-other');
+    expect(after.state).toBe('read');
+    expect(after.report?.arrival_tanks[3]?.net_bbls).toBe(2060.9);
+    expect(newest).toMatchObject({ reader: 'openai', model: 'gpt-other' });
+    expect(page).toContain('2 of');
+    expect(page).toContain('name="cell:arrival_tanks:0:temp_f" value="77"');
+  });
+
+  test('replaces what nobody changed, and the earlier reading can still be laid beside it', async () => {
+    const { app, url } = await sheetWithSlip();
+    app.model.script.read.answer = { text: JSON.stringify(sheet('sound')) };
+
+    await send(app, `${url}/read-again`, {});
+    await untilRead(app, url);
+
+    expect((await look(app, url)).report).toEqual(sheet('sound'));
+    expect(app.context.reviews.readings(1)).toHaveLength(2);
+  });
+
+  test('by a reader that there is none of is refused with the reason', async () => {
+    const { app, url } = await sheetWithSlip();
+
+    expect((await send(app, `${url}/read-again`, { reader: 'psychic' })).status).toBe(400);
+  });
+});
+
+async function pageOf(app: ReadingApp, path: string): Promise<string> {
+  return (await fetch(app.url + path, { headers: { Authorization: basicAuth, Accept: 'text/html' } })).text();
+}
+
+async function untilRead(app: ReadingApp, url: string): Promise<void> {
+  const jobId = url.split('/')[2] ?? '';
+  await app.context.progress.wait(jobId, () => app.context.isAtRest(jobId), 20_000, new AbortController().signal);
+}

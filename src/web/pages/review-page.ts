@@ -1,10 +1,12 @@
+import { compareReports } from '../../domain/compare-reports.ts';
 import { placeKey, valueAt, type CellEvidence, type CellPlace, type Quad } from '../../domain/evidence.ts';
 import type { Sheet } from '../../domain/job.ts';
 import type { CellProof } from '../../domain/proof.ts';
 import { columnsOf, headerColumns, type Cell, type Column } from '../../domain/report-columns.ts';
 import { tableKeys, type Report, type TableKey } from '../../domain/report.ts';
-import type { LoggedChange, Review } from '../../stores/reviews.ts';
+import type { LoggedChange, ReadingReport, Review } from '../../stores/reviews.ts';
 import { sheetUrl } from '../exports/job-json.ts';
+import { shownReading, type ShownReading } from './compare-page.ts';
 import { shownTime, type ShownTime } from './shared-page.ts';
 import { equationName, verdictBadges } from './shown-verdicts.ts';
 import type { Badge } from './states.ts';
@@ -25,6 +27,8 @@ export interface ShownReview {
   boxes: { anchor: string; points: string }[];
   header: ReviewCell[];
   tables: ReviewTable[];
+  /** every reading of the sheet, the newest first, and in how many cells the sheet as it stands differs from it */
+  readings: (ShownReading & { differences: number })[];
   log: { text: string; reason: string | null; by: string; at: ShownTime; isUndone: boolean }[];
 }
 
@@ -52,7 +56,12 @@ export interface ReviewCell {
 }
 
 /** Everything of `sheet` that a person may change, with what has been changed so far. */
-export function shownReview(sheet: Sheet, report: Report, review: Review): ShownReview {
+export function shownReview(
+  sheet: Sheet,
+  report: Report,
+  review: Review,
+  readings: readonly ReadingReport[],
+): ShownReview {
   const { reading, findings, working } = sheet;
   const known = knowledgeOf(sheet, report, review);
   const evidence = (review.state.evidence ?? reading?.evidence)?.cells ?? [];
@@ -69,6 +78,10 @@ export function shownReview(sheet: Sheet, report: Report, review: Review): Shown
       reviewCell({ table: 'header', row: null, field: column.key }, column, '', known),
     ),
     tables: tableKeys.map((key) => reviewTable(key, known)),
+    readings: readings.map((reading) => ({
+      ...shownReading(reading, sheetUrl(sheet.jobId, sheet.n)),
+      differences: compareReports(report, reading.report).differences.length,
+    })),
     log: [...review.log].reverse().map(loggedChange),
   };
 }

@@ -2,7 +2,7 @@ import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
 import type { SheetLine } from '../../stores/sheet-lines.ts';
 import { jobUrl, sheetUrl } from '../exports/job-json.ts';
 import type { WaitingSheet } from '../../stores/review-queue.ts';
-import type { Review } from '../../stores/reviews.ts';
+import type { ReadingReport, Review } from '../../stores/reviews.ts';
 import { shownReview, type ShownReview } from './review-page.ts';
 import { shownClock, type SharedPage } from './shared-page.ts';
 import { sheetRow, type ShownRow } from './sheet-row.ts';
@@ -14,6 +14,7 @@ export interface SheetView {
   sheet: Sheet;
   line: SheetLine;
   review: Review | null;
+  readings: readonly ReadingReport[];
   turn: ReviewTurn | null;
   neighbours: { previous: number | null; next: number | null; place: number; total: number };
 }
@@ -50,7 +51,7 @@ export interface SheetPage extends SharedPage {
 }
 
 export function sheetPage(
-  { job, sheet, line, review, turn, neighbours }: SheetView,
+  { job, sheet, line, review, readings, turn, neighbours }: SheetView,
   shared: SharedPage,
   now: number,
 ): SheetPage {
@@ -69,7 +70,9 @@ export function sheetPage(
     row,
     sheet: shown,
     review:
-      review === null || sheet.report === null || shown.isEarlier ? null : shownReview(sheet, sheet.report, review),
+      review === null || sheet.report === null || shown.isEarlier
+        ? null
+        : shownReview(sheet, sheet.report, review, readings),
     held: turn?.other ? `${turn.other.account} has this sheet open until ${shownClock(turn.other.until).text}` : null,
     queue: turn?.isQueue ? wayOn(turn) : null,
   };

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
+import type { WantedReader } from '../../domain/reading.ts';
 import type { PhotoFolders } from '../../photos/folders.ts';
 import { removePhoto } from '../../photos/remove.ts';
 import type { JobStore } from '../../stores/jobs.ts';
@@ -16,6 +17,8 @@ export interface ControlParts {
   changed: (jobId: string) => void;
   /** a person says that the paused reader works again */
   resumeReader: () => boolean;
+  /** whether there is a model to read with */
+  hasModel: boolean;
   now: () => number;
 }
 
@@ -36,8 +39,8 @@ export function controlRoutes(parts: ControlParts): Router {
       answer(parts, request, response, job.id);
     });
   };
-  const ofSheet = (path: string, act: (job: Job, sheet: Sheet) => void): void =>
-    ofJob(`/sheets/:n${path}`, (job, request) => act(job, findSheet(sheets, job, request.params['n'])));
+  const ofSheet = (path: string, act: (job: Job, sheet: Sheet, request: Request) => void): void =>
+    ofJob(`/sheets/:n${path}`, (job, request) => act(job, findSheet(sheets, job, request.params['n']), request));
 
   ofJob('/cancel', (job) => sheets.cancel(job.id, null, parts.now()));
   ofJob('/retry', (job, request) => sheets.retry(job.id, null, stateToRetry(request)));
@@ -51,8 +54,9 @@ export function controlRoutes(parts: ControlParts): Router {
     if (sheets.retry(job.id, sheet.n) > 0 || !isFinal(sheet.state)) return;
     throw new AppError('conflict', sheet.photoRemovedAt === null ? isRead : noPhoto);
   });
-  ofSheet('/read-again', (job, sheet) => {
-    if (sheets.readAgain(job.id, sheet.n)) return;
+  ofSheet('/read-again', (job, sheet, request) => {
+    if (sheets.readAgain(job.id, sheet.n, wantedReader(request, parts.hasModel))) return;
+    if (sheet.approval !== null) throw new AppError('conflict', 'This sheet is approved; open it again first.');
     throw new AppError('conflict', isFinal(sheet.state) ? noPhoto : 'This sheet is still being read; cancel it first.');
   });
 
@@ -132,6 +136,18 @@ function stateToRetry(request: Request): 'failed' | 'cancelled' {
   const of = request.query['of'] ?? 'failed';
   if (of === 'failed' || of === 'cancelled') return of;
   throw new AppError('bad_request', 'Only failed or cancelled sheets can be tried again: of=failed or of=cancelled.');
+}
+
+/** `reader` and, for a model, `model`: another reader than the one that reads all sheets; null where none is named. */
+function wantedReader(request: Request, hasModel: boolean): WantedReader | null {
+  const { reader, model } = (request.body ?? {}) as { reader?: unknown; model?: unknown };
+  if (reader === undefined || reader === '') return null;
+  if (reader === 'local') return { reader, model: null };
+  if (reader !== 'openai') throw new AppError('bad_request', 'reader is local or openai.');
+  if (!hasModel) throw new AppError('conflict', 'There is no key for a model here; set OPENAI_API_KEY first.');
+  const name = typeof model === 'string' ? model.trim() : '';
+  if (name.length > 100 || /[^\x21-\x7e]/.test(name)) throw new AppError('bad_request', 'That is no name of a model.');
+  return { reader, model: name === '' ? null : name };
 }
 
 function newName(request: Request): string {

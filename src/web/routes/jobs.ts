@@ -11,6 +11,7 @@ import { reviewJson } from '../exports/review-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
 import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
+import { comparePage } from '../pages/compare-page.ts';
 import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
 import { sheetPage, type ReviewTurn } from '../pages/sheet-page.ts';
 import { claimMs, reviewerOf } from '../reviewer.ts';
@@ -56,7 +57,25 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
     const review = reviews.find(job.id, sheet.n);
     const turn = review === null ? null : takeTurn(request, sheet.id);
     const neighbours = lines.neighbours(job.id, sheet.n);
-    response.render('sheet', sheetPage({ job, sheet, line, review, turn, neighbours }, sharedPage(request), now()));
+    response.render(
+      'sheet',
+      sheetPage(
+        { job, sheet, line, review, readings: reviews.readings(sheet.id), turn, neighbours },
+        sharedPage(request),
+        now(),
+      ),
+    );
+  });
+
+  routes.get('/jobs/:id/sheets/:n/compare', (request, response) => {
+    const job = findJob(jobs, request.params['id']);
+    const sheet = findSheet(sheets, job, request.params['n']);
+    const review = reviews.find(job.id, sheet.n);
+    if (review === null || sheet.report === null) throw new AppError('not_found', 'There is nothing to compare yet.');
+    const readings = reviews.readings(sheet.id);
+    const chosen = readings.find(({ id }) => String(id) === request.query['with']) ?? null;
+    const compared = { job, sheet, report: sheet.report, readings, chosen };
+    response.render('compare', comparePage(compared, review.revision, sharedPage(request)));
   });
 
   /** Whoever opens a sheet has it for a while, unless somebody else has; by `?queue` he came from the list of what waits. */

@@ -59,7 +59,7 @@ export function reviewRoutes(parts: ReviewParts): Router {
 
   function answer(request: Request, response: Response, job: Job, n: number): void {
     if (!isApi(request)) {
-      response.redirect(303, sheetUrl(job.id, n));
+      response.redirect(303, backTo(request, sheetUrl(job.id, n)));
       return;
     }
     const sheet = findSheet(sheets, job, String(n));
@@ -95,6 +95,12 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
   const [issue] = result.error.issues;
   const where = issue?.path.join('.') ?? '';
   throw new AppError('bad_request', `The request’s body is not as expected: ${where}: ${issue?.message ?? ''}.`);
+}
+
+/** Back to the comparison of the same sheet, where the form stood there. */
+function backTo(request: Request, sheet: string): string {
+  const { back } = (request.body ?? {}) as { back?: unknown };
+  return typeof back === 'string' && back.startsWith(`${sheet}/compare?`) ? back : sheet;
 }
 
 const isApi = (request: Request): boolean =>

@@ -1,9 +1,10 @@
-import { Router, type Request } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { tokenScopes, type ApiToken, type TokenStore } from '../../stores/tokens.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { tokensPage } from '../pages/tokens-page.ts';
+import { personOf } from '../person-of.ts';
 import { wantsJson } from '../wants-json.ts';
 
 /** Tokens for programs: listed, made (shown this one time), revoked. No token makes or sees tokens. */
@@ -11,14 +12,14 @@ export function tokenRoutes(tokens: TokenStore, now: () => number): Router {
   const routes = Router();
 
   routes.get(['/tokens', '/api/v1/tokens'], (request, response) => {
-    const list = tokens.list(personOf(request));
+    const list = tokens.list(personOf(request, 'tokens'));
     response.vary('Accept');
     if (wantsJson(request)) response.json({ tokens: list.map(tokenJson) });
     else response.render('tokens', tokensPage(list, null, sharedPage(request)));
   });
 
   routes.post(['/tokens', '/api/v1/tokens'], (request, response) => {
-    const account = personOf(request);
+    const account = personOf(request, 'tokens');
     const { name, scopes } = newToken(request.body);
     const token = tokens.create(name, scopes, account, now());
     if (wantsJson(request)) response.status(201).json({ token, name, scopes });
@@ -27,17 +28,13 @@ export function tokenRoutes(tokens: TokenStore, now: () => number): Router {
 
   routes.post(['/tokens/:id/revoke', '/api/v1/tokens/:id/revoke'], (request, response) => {
     const id = Number(request.params['id']);
-    if (!tokens.revoke(id, personOf(request))) throw new AppError('not_found', 'There is no such token any more.');
+    if (!tokens.revoke(id, personOf(request, 'tokens')))
+      throw new AppError('not_found', 'There is no such token any more.');
     if (wantsJson(request)) response.status(204).end();
     else response.redirect(303, '/tokens');
   });
 
   return routes;
-}
-
-function personOf({ account, scopes }: Request): string {
-  if (scopes === null) return account ?? '';
-  throw new AppError('forbidden', 'A token cannot look after tokens; sign in with the password for that.');
 }
 
 const newTokenSchema = z.object({
