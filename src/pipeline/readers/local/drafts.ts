@@ -1,9 +1,12 @@
 import type { DraftRow } from '../../../domain/report.ts';
-import { parseFeetInches } from '../../../domain/written-values.ts';
-import { firstLook, settle, tallMarks, untold, type Look, type Told } from './looks.ts';
-import { around, centreX, centreY, heightOf, median, widthOf, type Box } from './raster.ts';
+import { draftIn, figuresIn, withMarks } from './draft-text.ts';
+import { agreementOf, tellFigure, type FigureLooks } from './figure-votes.ts';
+import { snug, type CellSight } from './log-rows.ts';
+import { firstLook, tallMarks, untold, type Told } from './looks.ts';
+import { around, centreX, centreY, type Box } from './raster.ts';
 import type { Table } from './rows.ts';
 import { conditionIn, endIn, type Condition, type End } from './vocabulary.ts';
+import type { Candidate } from './vote.ts';
 import { textOf, type Cell, type Word } from './words.ts';
 
 /** One cell with a draft in it, and what the words around it say which draft it is. */
@@ -23,11 +26,17 @@ export interface ToldDrafts extends Pick<DraftRow, 'condition' | 'end'> {
 /** Below this OCR's first look at a draft is not believed alone. */
 const doubtBelow = 85;
 
-export function isDoubtfulDraft({ cell }: DraftCell, ink: readonly Box[]): boolean {
+/** Whether a draft needs a second look of OCR's: where it was in doubt, or the network does not bear it out. */
+export function isDoubtfulDraft(
+  { cell }: DraftCell,
+  ink: readonly Box[],
+  network: readonly Candidate[] | null,
+): boolean {
   const look = firstLook(cell);
   if (look === null || (look.confidence ?? 0) < doubtBelow) return ink.length > 0;
   const value = draftIn(look.text, ink);
-  return value === null || figuresIn(look.text).length !== tallMarks(ink).length;
+  if (value === null || figuresIn(look.text).length !== tallMarks(ink).length) return true;
+  return network?.[0] === undefined || draftIn(network[0].text) !== value;
 }
 
 /**
@@ -39,16 +48,19 @@ export function draftCells(tables: readonly Table[], words: readonly Word[]): Dr
 }
 
 /** The drafts from all looks at their cells; arrival first, forward first. */
-export function toldDrafts(
-  cells: readonly DraftCell[],
-  looksAt: (cell: Cell) => Look[],
-  inkOf: (cell: Cell) => Box[],
-): ToldDrafts[] {
+export function toldDrafts(cells: readonly DraftCell[], { looksAt, inkOf, networkAt }: CellSight): ToldDrafts[] {
+  const seen = cells.map(({ cell }) => {
+    const ink = inkOf(cell);
+    // Of what OCR saw, the marks are taken from the sheet; the network sees them itself.
+    const looks = looksAt(cell).map((look) => ({ ...look, text: withMarks(look.text, ink) }));
+    return { cell, ink, looks, network: networkAt(cell) };
+  });
+  const parse = (text: string): number | null => draftIn(text);
+  const column = { parse, prior: draftsWritten(seen), agreement: agreementOf(seen, parse) };
   const rows: ToldDrafts[] = [];
   const disputed = new Set<string>();
-  for (const { condition, end, side, cell } of cells) {
-    const ink = inkOf(cell);
-    const told = settle(cell, ink, looksAt(cell), (text) => draftIn(text, ink));
+  for (const [at, { condition, end, side }] of cells.entries()) {
+    const told = tellFigure(seen[at]!, column);
     let row = rows.find((other) => other.condition === condition && other.end === end);
     if (row === undefined) rows.push((row = { condition, end, port: untold(null), stbd: untold(null) }));
     const draft = `${condition} ${end} ${side}`;
@@ -80,7 +92,7 @@ function cellsIn(table: Table, words: readonly Word[]): DraftCell[] {
       if (side !== 'port' && side !== 'stbd') continue;
       const end = endInRow ?? saidOver(at, table, words, endIn, ['fwd', 'aft']);
       const condition = conditionInRow ?? saidOver(at, table, words, conditionIn, ['arrival', 'departure']);
-      if (end !== null) found.push({ condition: condition ?? lastCondition, end, side, cell });
+      if (end !== null) found.push({ condition: condition ?? lastCondition, end, side, cell: snug(cell) });
     }
   }
   return found;
@@ -129,55 +141,14 @@ function saidOver<Meaning extends string>(
   return said.find(({ pair }) => pair === mine)?.meaning ?? both.find((meaning) => meaning !== first!.meaning)!;
 }
 
-/** Deeper than any barge sits: a figure above it has lost its marks. */
-const deepestFt = 60;
-
-/**
- * A draft from what OCR made of it and the `ink` it was read from. Marks for feet and inches are the first thing OCR
- * loses: where it saw as many figures as stand there, the marks between them are taken from the sheet.
- */
-export function draftIn(text: string, ink: readonly Box[] = []): number | null {
-  const figures = figuresIn(text);
-  const written = figures.length === tallMarks(ink).length && figures.length > 1 ? rebuilt(figures, ink) : null;
-  const draft = parseFeetInches(written ?? '') ?? parseFeetInches(tidy(text));
-  return draft !== null && draft <= deepestFt ? draft : null;
+/** How likely a draft is written so, from how the others are: in decimals or in feet and inches. */
+function draftsWritten(seen: readonly FigureLooks[]): (text: string) => number {
+  const texts = seen.flatMap(({ looks, network }) =>
+    [looks[0]?.text, network?.[0]?.text].filter((text) => text !== undefined && draftIn(text) !== null),
+  );
+  const decimals = texts.filter((text) => isDecimal(text!)).length;
+  const usual = decimals > 0.5 * texts.length;
+  return (text) => (isDecimal(text) === usual ? 1 : 0.1);
 }
 
-const asDigits = (text: string): string => text.replace(/[Oo@]/g, '0').replace(/[Il|]/g, '1');
-
-const figuresIn = (text: string): string => asDigits(text).replace(/[^\d/½¼¾]/g, '');
-
-function tidy(text: string): string {
-  const marked = asDigits(text)
-    .replace(/[°*`´‘’]/g, "'")
-    .replace(/[“”]|''/g, '"')
-    .replace(/\s+/g, ' ')
-    .replace(/^\D+|(?<=["'])\s*[1.,_;:]+$/g, '')
-    .trim();
-  const parts = /^(\d{1,2})\s*['"-]\s*[-–—]?\s*(\d{1,2}(?:\.\d+)?)\s*['"]*$/.exec(marked);
-  return parts ? `${parts[1]}' ${parts[2]}"` : marked;
-}
-
-/** Figures with the marks that stand between them: high ones part feet from inches, so do dashes; low ones are points. */
-function rebuilt(figures: string, ink: readonly Box[]): string | null {
-  const tall = tallMarks(ink);
-  const small = ink.filter((mark) => !tall.includes(mark));
-  const height = median(tall.map(heightOf));
-  const foot = median(tall.map((mark) => mark.y1));
-  let text = figures[0]!;
-  for (let at = 1; at < tall.length; at++) {
-    const between = small.filter(({ x0, x1 }) => x0 + x1 > sum(tall[at - 1]!) && x0 + x1 < sum(tall[at]!));
-    const signs = between.map((mark) => signOf(mark, (foot - centreY(mark)) / height));
-    text += signs.includes("'") ? "'" : signs.includes('-') ? '-' : signs.includes('.') ? '.' : '';
-    text += figures[at]!;
-  }
-  return /['.-]/.test(text) ? text.replace(/^(\d+)['-](.+)$/, '$1\' $2"') : null;
-}
-
-const sum = ({ x0, x1 }: Box): number => x0 + x1;
-
-function signOf(mark: Box, up: number): "'" | '-' | '.' | '' {
-  if (up > 0.62) return "'";
-  if (up > 0.25 && widthOf(mark) > 1.4 * heightOf(mark)) return '-';
-  return up < 0.3 ? '.' : '';
-}
+const isDecimal = (text: string): boolean => /^\D*\d{1,2}[.,]\d{1,2}\D*$/.test(text);

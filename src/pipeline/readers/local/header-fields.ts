@@ -1,7 +1,6 @@
 import type { Header } from '../../../domain/report.ts';
-import { parseWrittenDate } from '../../../domain/written-values.ts';
-import { labelAt, labelsOn, type Field } from './header-labels.ts';
-import { dateText } from './log-rows.ts';
+import { gluedLabel, isRuledOff, labelAt, labelsOn, type Field } from './header-labels.ts';
+import { dateIn } from './log-times.ts';
 import { accountsFor, firstLook, settle, tallMarks, untold, type Look, type Told } from './looks.ts';
 import { around, type Box } from './raster.ts';
 import { cutWord } from './word-cuts.ts';
@@ -32,19 +31,22 @@ export function headerCells(
   return header;
 }
 
-/** `DATE:24 JUN` without a space is two words all the same. */
+/** `DATE:24 JUN` without a space is two words all the same, and so is `TerminalBAYWAY` where the colon was missed. */
 function partAtColon(word: Word): Word[] {
-  const parts = /^([A-Za-z./#&]{2,}[:;])(\S.*)$/.exec(word.text);
+  const glued = gluedLabel(word.text);
+  const parts =
+    /^([A-Za-z./#&]{2,}[:;])(\S.*)$/.exec(word.text) ??
+    (glued > 0 ? [word.text, word.text.slice(0, glued), word.text.slice(glued)] : null);
   if (parts === null) return [word];
-  const letters = parts[1]!.replace(/[.:;]/g, '').length;
+  const letters = parts[1].replace(/[.:;]/g, '').length;
   const tall = tallMarks(word.glyphs);
   const [left, right] = [tall[letters - 1], tall[letters]];
   if (left === undefined || right === undefined) return [word];
   const [label, value] = cutWord(word, (left.x1 + right.x0) / 2);
   if (label === null || value === null) return [word];
   return [
-    { ...label, text: parts[1]! },
-    { ...value, text: parts[2]! },
+    { ...label, text: parts[1].replace(/[^:;]$/, '$&:') },
+    { ...value, text: parts[2] },
   ];
 }
 
@@ -75,7 +77,7 @@ export function toldHeader(
     vessel: tell('vessel', nameIn),
     terminal: tell('terminal', nameIn),
     voyage: tell('voyage', nameIn),
-    date: tell('date', (text) => parseWrittenDate(dateText(text))),
+    date: tell('date', (text) => dateIn(text, null)),
   };
 }
 
@@ -86,14 +88,33 @@ function fieldsOn(
   textPx: number,
 ): { field: Field | null; value: Word[] }[] {
   const found = labelsOn(line, rulings, textPx);
+  const untilOf = (at: number): number => found[at + 1]?.from ?? line.length;
+  const valuesBeside = found.map((label, at) => wordsBeside(line.slice(label.to, untilOf(at)), rulings, textPx));
+  // Several labels with nothing behind them: all of this line's values stand under their labels.
+  const open = found.filter(({ closed }, at) => !closed && valuesBeside[at]!.length === 0);
   return found.map((label, at) => {
-    const until = found[at + 1]?.from ?? line.length;
-    const rest = line.slice(label.to, until).filter((word) => !/^[:._|—-]+$/.test(word.text));
-    const beside = phrasesOf(rest, 3 * textPx)[0] ?? [];
-    const end = line[until]?.x0 ?? Infinity;
+    const beside = open.length > 1 && !label.closed ? [] : valuesBeside[at]!;
+    const end = line[untilOf(at)]?.x0 ?? Infinity;
     const value = beside.length > 0 ? beside : wordsUnder(line.slice(label.from, label.to), end, below, textPx);
     return { field: label.field, value };
   });
+}
+
+/** The words behind a label: up to a wide gap, a ruling, or the words that some other label begins with. */
+function wordsBeside(behind: readonly Word[], rulings: readonly Box[], textPx: number): Word[] {
+  const words = behind.filter((word) => !/^[:._|—-]+$/.test(word.text));
+  const phrase = phrasesOf(words, 3 * textPx)[0] ?? [];
+  const ruled = phrase.findIndex((word, at) => at > 0 && isRuledOff(phrase[at - 1]!, word, rulings));
+  const value = ruled < 0 ? phrase : phrase.slice(0, ruled);
+  const colon = value.findIndex(({ text }, at) => at > 0 && /^[A-Za-z.#/]{2,}:$/.test(text));
+  return colon < 0 ? value : value.slice(0, beforeLabel(value, colon));
+}
+
+/** Where the label ends that the word at `colon` is the last of: behind the widest of the gaps before it. */
+function beforeLabel(words: readonly Word[], colon: number): number {
+  const gaps = [2, 1, 0].map((back) => colon - back).filter((at) => at > 0);
+  const gapBefore = (at: number): number => words[at]!.x0 - words[at - 1]!.x1;
+  return gaps.reduce((widest, at) => (gapBefore(at) >= gapBefore(widest) ? at : widest));
 }
 
 /** The words right under a label, for forms that print the label small in the corner of its box. */

@@ -5,30 +5,35 @@ import { textOf, type Word } from './words.ts';
 
 export type Field = keyof Header;
 
+const number = '(?:no|nos|nr|num|number|id|ref|name|#)?#?';
+
 /**
- * The labels of a report's header as the trade writes them, matched at the beginning of what follows. `bare` labels
- * are common words too: they count only with a colon, or with a gap behind them.
+ * The labels of a report's header as the trade writes them: the whole label, in lower case and without spaces and
+ * points. `bare` labels are common words too: they count only with a colon, or with a gap behind them.
  */
 const labels: { field: Field | null; pattern: RegExp; bare?: boolean }[] = [
   {
     field: null,
     pattern:
-      /^(tankerman|p\.?i\.?c\.?|person in charge|barge p\.?i\.?c|vessel rep\w*|owner|operator|customer|surveyor|inspector|gauger|captain|master|page|product|time|draft)\b/i,
+      /^(tankerman|gaugedby|p\/?ic|personincharge|bargepic|vesselrep|bargerep|terminalrep|owner|operator|customer|surveyor|inspector|gauger|captain|master|page|product|time|draft)/,
   },
-  { field: 'barge', pattern: /^(tank )?barge( ?name| ?no\.?| ?number| ?id| ?#)?(?= ?:|$)/i },
+  { field: 'barge', pattern: new RegExp(`^(?:tank)?barge${number}(?:unit)?$`) },
+  { field: 'barge', pattern: new RegExp(`^unit${number}$`), bare: true },
   {
     field: 'vessel',
-    pattern: /^((receiving|recv?g?\.?|delivered to|tug ?\/?|ship ?\/?|motor) ?)?(vessel|ship)( ?name)?(?= ?:|$)/i,
+    pattern: new RegExp(
+      `^(?:receiving|recv?g?|deliveredto|dischargedto|tug/?|ship/?|motor)?(?:vessel|ship)${number}$|^tug/v.{0,5}$`,
+    ),
   },
-  { field: 'vessel', pattern: /^(tug|tug name|delivered to|receiver)(?= ?:|$)/i, bare: true },
+  { field: 'vessel', pattern: /^(?:tug|tugname|deliveredto|dischargedto|receiver)$/, bare: true },
   {
     field: 'terminal',
     pattern:
-      /^(port ?[/&] ?terminal|terminal( ?[/&] ?(port|dock|berth|location))?|location|berth|dock|place|facility|discharge port|load port)(?= ?:|$)/i,
+      /^(?:port[/&]t.{0,7}|terminal(?:[/&]?(?:port|dock|berth|location))?|location|berth|dock|place|facility|(?:discharge|load)port|(?:port|place|point)of(?:discharge|delivery)|(?:berth|dock|place|location)[/&](?:port|terminal|location|berth|dock))$/,
   },
-  { field: 'terminal', pattern: /^port(?= ?:|$)/i, bare: true },
-  { field: 'voyage', pattern: /^(voyage|voy\.?|trip|job)( ?(no|nr|num|number|id|ref)\.?)?( ?#)?(?= ?:|$)/i },
-  { field: 'date', pattern: /^(report )?date(?= ?:|$)/i },
+  { field: 'terminal', pattern: /^port$/, bare: true },
+  { field: 'voyage', pattern: new RegExp(`^(?:voyage|voy|trip|job)${number}$`) },
+  { field: 'date', pattern: /^(?:report)?date(?:of(?:discharge|delivery|transfer|report))?$/ },
 ];
 
 /** A label on a line: the words from `from` up to `to`. Of people and other things the field is null. */
@@ -47,46 +52,72 @@ export function labelsOn(line: readonly Word[], rulings: readonly Box[], textPx:
     if (from < (found.at(-1)?.to ?? 0)) continue;
     const label = labelAt(line, from, rulings, textPx);
     const apart = from === 0 || standsApart(line[from - 1]!, line[from]!, rulings, textPx);
-    if (label !== null && (apart || label.closed)) found.push(label);
+    // A number that follows upon something else is the end of that, not the label's own.
+    const begins = apart || (label?.closed === true && /[A-Za-z]/.test(line[from]!.text));
+    if (label !== null && begins) found.push(label);
   }
   return found;
 }
 
-/** The longest label of up to four words that begins at `from`. */
+/** The longest label of up to five words that begins at `from`. */
 export function labelAt(line: readonly Word[], from: number, rulings: readonly Box[], textPx: number): Label | null {
   for (let to = Math.min(line.length, from + 5); to > from; to--) {
-    const written = textOf(line.slice(from, to))
-      .replace(/[|[\]{}]/g, ' ')
-      .replace(/\s+/g, ' ')
-      .replace(/^[\s'‘’"`.,]+/, '')
-      .trim();
-    const text = meantLabel(written.replace(/^\w?\d{1,2}[.)] ?(?=\w)/, '').replace(/[\s:;.]+$/, ''));
-    for (const { field, pattern, bare } of labels) {
-      const match = pattern.exec(text);
-      if (match === null || (field !== null && !/^[\s:.]*$/.test(text.slice(match[0].length)))) continue;
-      const closed = /[:;]\.?$|\.\.$/.test(written) || line[to]?.text.startsWith(':') === true;
-      const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
-      if (field !== null && to < line.length && !closed && !apart && isTitleWord(line[to]!.text)) continue;
-      if (closed || apart || to === line.length || (bare !== true && field === null))
-        return { field, from, to, closed };
-    }
+    const written = textOf(line.slice(from, to));
+    const found = labelIn(written);
+    if (found === null) continue;
+    const { field, bare } = found;
+    const closed = /[:;]\W*$|\.\.$/.test(written) || line[to]?.text.startsWith(':') === true;
+    const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
+    if (closed || apart || to === line.length || (bare !== true && field === null)) return { field, from, to, closed };
   }
   return null;
 }
 
-/** Labels are often set small: a word that is a letter off one of them is that one. */
-function meantLabel(text: string): string {
-  const word = text.toLowerCase().replace(/0/g, 'o');
-  if (word.length < 4 || /\s/.test(word)) return text;
-  return labelWords.find((label) => lettersApart(word, label, 1) === 1) ?? text;
+/** The label that some words are, whatever number is before it, such as `3. Date` or `3 Date`. */
+function labelIn(written: string): { field: Field | null; bare?: boolean } | null {
+  const unnumbered = written.replace(/^\W*\w?\d{1,2}(?:[.)] ?(?=\w)| (?=[A-Za-z]{2}))/, '');
+  const plain = unnumbered.toLowerCase().replace(/[^a-z0-9/&#]/g, '');
+  const label = labels.find(({ pattern }) => pattern.test(plain));
+  if (label !== undefined) return label;
+  // Labels are often set small: a word that is a letter off one of them is that one.
+  const word = plain.replace(/0/g, 'o');
+  if (word.length < (word === plain && unnumbered === written ? 5 : 3) || /\d/.test(word)) return null;
+  const meant = labelWords.find((each) => lettersApart(word, each, 1) === 1);
+  return meant === undefined ? null : labels.find(({ pattern }) => pattern.test(meant))!;
 }
 
-const labelWords = ['barge', 'vessel', 'dock', 'voyage', 'location', 'terminal', 'place'];
+const labelWords = [
+  'barge',
+  'bargeno',
+  'bargename',
+  'tankbarge',
+  'vessel',
+  'dock',
+  'voyage',
+  'location',
+  'terminal',
+  'place',
+  'reportdate',
+];
 
-const isTitleWord = (text: string): boolean => /^(tank|gaug\w*|ullage|cargo|report|lines?|pic)\b/i.test(text);
+/** A label that runs into its value, such as `TerminalBAYWAY` or `Date2025-06-22`: how many characters it has; 0 for none. */
+export function gluedLabel(text: string): number {
+  const match =
+    /^(?:port\/terminal|tank barge|terminal|location|barge|vessel|voyage|date|dock|berth|port)(?=[A-Z0-9])/i.exec(text);
+  if (match === null || headless.test(text)) return 0;
+  const behind = text[match[0].length]!;
+  return /[a-z]$/.test(match[0]) || /\d/.test(behind) ? match[0].length : 0;
+}
+
+/** Words that only begin like a label. */
+const headless = /^[A-Z]?[a-z]+$|^[A-Z]+$/;
 
 function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: number): boolean {
-  if (right.x0 - left.x1 > 1.3 * textPx) return true;
+  return right.x0 - left.x1 > 1.3 * textPx || isRuledOff(left, right, rulings);
+}
+
+/** Whether an upright ruling stands between two words. */
+export function isRuledOff(left: Word, right: Word, rulings: readonly Box[]): boolean {
   const between = around([left, right]);
   return rulings.some(
     (ruling) =>

@@ -1,9 +1,11 @@
 import type { TimeLogRow } from '../../../domain/report.ts';
-import { parseWrittenDate, parseWrittenTime } from '../../../domain/written-values.ts';
 import { eventFrom, isDoubtfulEvent, isKnownEvent } from './events.ts';
-import { firstLook, settle, untold, type Look, type Told } from './looks.ts';
-import type { Box } from './raster.ts';
+import { agreementOf, tellFigure, type FigureColumn, type FigureLooks } from './figure-votes.ts';
+import { dateIn, timeIn, timesWritten, withoutHours, yearsWritten } from './log-times.ts';
+import { firstLook, untold, type Look, type Told } from './looks.ts';
+import { around, type Box } from './raster.ts';
 import { cellUnder, type Table, type TableRow } from './rows.ts';
+import type { Candidate } from './vote.ts';
 import type { Script } from './word-look.ts';
 import { textOf, type Cell } from './words.ts';
 
@@ -22,7 +24,10 @@ const doubtBelow = 80;
 
 /** The lines of a time log; a column that holds both date and time is parted at the time. */
 export function logLines(table: Table): LogLine[] {
-  return table.rows.map((row) => ({ event: cellUnder(table, row, 'event'), ...whenIn(table, row) }));
+  return table.rows.map((row) => {
+    const { date, time } = whenIn(table, row);
+    return { event: cellUnder(table, row, 'event'), date: date && snug(date), time: time && snug(time) };
+  });
 }
 
 function whenIn(table: Table, row: TableRow): Pick<LogLine, 'date' | 'time'> {
@@ -34,10 +39,24 @@ function whenIn(table: Table, row: TableRow): Pick<LogLine, 'date' | 'time'> {
   return parts ?? (shared === time ? { date: null, time } : { date: shared, time: null });
 }
 
+/** A first or last column may reach further than its table: what stands well beside a cell's words is not in it. */
+export function snug(cell: Cell): Cell {
+  if (cell.words.length === 0) return cell;
+  const { x0, x1, y0, y1 } = around(cell.words);
+  const reach = 2 * (y1 - y0);
+  return {
+    ...cell,
+    box: { ...cell.box, x0: Math.max(cell.box.x0, x0 - reach), x1: Math.min(cell.box.x1, x1 + reach) },
+  };
+}
+
 /** A cell with a date and a time in it, as two. */
 function partTime({ words, box }: Cell): { date: Cell; time: Cell } | null {
-  const at = words.findLastIndex(({ text }) => /^\D?\d{1,2}[:.]?\d{2}\D*$/.test(text));
-  if (at < 1 || parseWrittenDate(dateText(textOf(words)), 2000) !== null) return null;
+  const at = words.findLastIndex(({ text }) => /^\D?(\d{1,2}[:.]|\d{2})\d{2}\D*$/.test(text));
+  if (at < 1 || dateIn(textOf(words), anyDay) !== null) return null;
+  // 07 OCT 2024 with a letter misread is still a date with its year
+  const dated = dateIn(textOf(words.slice(0, at)), null) !== null;
+  if (!dated && /^\D?20\d\d\D*$/.test(words[at]!.text)) return null;
   const x = (words[at - 1]!.x1 + words[at]!.x0) / 2;
   return {
     date: { words: words.slice(0, at), box: { ...box, x1: x } },
@@ -45,59 +64,77 @@ function partTime({ words, box }: Cell): { date: Cell; time: Cell } | null {
   };
 }
 
-/** Which cells of a log need a second look, and as what. */
-export function doubtfulInLog(lines: readonly LogLine[], inkOf: (cell: Cell) => Box[]): [Cell, Script][] {
+/** Which cells of a log the network for figures looks at: times, and dates whose months are no words. */
+export const figuresInLog = (lines: readonly LogLine[]): Cell[] =>
+  lines.flatMap(({ date, time }) => [date, time]).filter((cell) => cell !== null && !namesMonth(cell)) as Cell[];
+
+const namesMonth = (cell: Cell): boolean => /[a-z]{3}/i.test(textOf(cell.words));
+
+/** Which cells of a log need a second look of OCR's, and as what: those that the network does not bear out. */
+export function doubtfulInLog(
+  lines: readonly LogLine[],
+  inkOf: (cell: Cell) => Box[],
+  networkAt: (cell: Cell) => readonly Candidate[] | null,
+): [Cell, Script][] {
   const usual = usualDate(lines);
-  return lines.flatMap(({ event, date, time }): [Cell, Script][] => {
-    const dateLook = date && firstLook(date);
-    const timeLook = time && firstLook(time);
-    const eventLook = event && firstLook(event);
-    const dateSure = isSure(dateLook, (text) => parseWrittenDate(dateText(text), 2000)) && dateOf(dateLook) === usual;
-    const timeSure = isSure(timeLook, timeIn);
+  const doubtful = lines.flatMap(({ event, date, time }): [Cell, Script][] => {
+    const [eventLook, dateLook] = [event && firstLook(event), date && firstLook(date)];
+    const day = dateLook && dateIn(dateLook.text, anyDay);
+    const dateSure = day !== null && (dateLook?.confidence ?? 0) >= doubtBelow && day === usual;
+    const timeSure = time !== null && isBorneOut(time, timeIn, networkAt(time));
     return [
-      ...(event && inkOf(event).length > 0 && (eventLook === null || isDoubtfulEvent(eventLook))
-        ? [[event, 'words'] as [Cell, Script]]
-        : []),
-      ...(date && inkOf(date).length > 0 && !dateSure
-        ? [[date, /[a-z]{3}/i.test(dateLook?.text ?? '') ? 'words' : 'figures'] as [Cell, Script]]
-        : []),
-      ...(time && inkOf(time).length > 0 && !timeSure ? [[time, 'figures'] as [Cell, Script]] : []),
+      ...(event && (eventLook === null || isDoubtfulEvent(eventLook)) ? [[event, 'words'] as [Cell, Script]] : []),
+      ...(date && !dateSure ? [[date, namesMonth(date) ? 'words' : 'figures'] as [Cell, Script]] : []),
+      ...(time && !timeSure ? [[time, 'figures'] as [Cell, Script]] : []),
     ];
   });
+  return doubtful.filter(([cell]) => inkOf(cell).length > 0);
 }
 
-const isSure = (look: Look | null, parse: (text: string) => unknown): look is Look =>
-  look !== null && (look.confidence ?? 0) >= doubtBelow && parse(look.text) !== null;
-
-const dateOf = ({ text }: Look): string | null => parseWrittenDate(dateText(text), 2000);
+/** Whether OCR was sure of a figure and the network reads it alike. */
+export function isBorneOut(
+  cell: Cell,
+  parse: (text: string) => string | null,
+  network: readonly Candidate[] | null,
+): boolean {
+  const look = firstLook(cell);
+  const value = look === null || (look.confidence ?? 0) < doubtBelow ? null : parse(look.text);
+  return value !== null && network?.[0] !== undefined && parse(network[0].text) === value;
+}
 
 /** The date that most lines of a log bear: one unlike it is looked at again. */
 function usualDate(lines: readonly LogLine[]): string | null {
   const counts = new Map<string, number>();
   for (const { date } of lines) {
     const look = date && firstLook(date);
-    const value = look && dateOf(look);
+    const value = look && dateIn(look.text, anyDay);
     if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
+/** Stands in for a header's date where only the form of a date matters. */
+const anyDay = '2024-07-01';
+
+/** What is known of the cells of a page: OCR's looks, the ink, the network's candidates. */
+export interface CellSight {
+  looksAt(cell: Cell): Look[];
+  inkOf(cell: Cell): Box[];
+  networkAt(cell: Cell): readonly Candidate[] | null;
+}
+
 /**
- * The events of a log's lines, in their order, from all looks at their cells; `yearHint` stands in for years that are
- * not written. A line with neither date nor time on it is none: pre-printed forms have many.
+ * The events of a log's lines, in their order. `headerDate` is what the header says: years that are not written are
+ * taken from it. A line with neither date nor time on it is none: pre-printed forms have many.
  */
-export function toldLog(
-  lines: readonly LogLine[],
-  looksAt: (cell: Cell) => Look[],
-  inkOf: (cell: Cell) => Box[],
-  yearHint: number | undefined,
-): ToldEvent[] {
-  const tell = (cell: Cell | null, parse: (text: string) => string | null): Told =>
-    cell === null ? untold(null) : settle(cell, inkOf(cell), looksAt(cell), parse);
+export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate: Told): ToldEvent[] {
+  const dates = columnOf(lines.map(({ date }) => date), sight, (text) => dateIn(text, headerDate.value), yearsWritten); // prettier-ignore
+  const times = columnOf(lines.map(({ time }) => time), sight, timeIn, timesWritten); // prettier-ignore
   return lines.flatMap((line) => {
+    const { looksAt, inkOf } = sight;
     const event = line.event === null ? untold(null) : eventFrom(line.event, inkOf(line.event), looksAt(line.event));
-    const date = tell(line.date, (text) => parseWrittenDate(dateText(text), yearHint));
-    const time = tell(line.time, timeIn);
+    const date = withYear(dates(line.date), headerDate);
+    const time = times(line.time);
     const when = date.value !== null || time.value !== null;
     const known = event.value !== null && isKnownEvent(event.value) && date.seen.inked && time.seen.inked;
     return (event.value !== null && when) || (date.value !== null && time.value !== null) || known
@@ -106,21 +143,29 @@ export function toldLog(
   });
 }
 
-/** A date without the specks around it; strokes read as figures between its parts are strokes. */
-export const dateText = (text: string): string =>
-  text
-    .replace(/[|[\]{}]/g, '')
-    .replace(/\s*([-/.])\s*/g, '$1')
-    .replace(/^\W+|\W+$/g, '')
-    .replace(/^(\d\d)[17lI/](\d\d)[17lI/](20\d\d)$/, '$1/$2/$3');
+/** How each cell of a column is told, after the manner in which its column is written. */
+function columnOf(
+  cells: readonly (Cell | null)[],
+  { looksAt, inkOf, networkAt }: CellSight,
+  parse: (text: string) => string | null,
+  manner: (texts: readonly string[]) => (text: string) => number,
+): (cell: Cell | null) => Told {
+  const seen = new Map<Cell, FigureLooks>();
+  for (const cell of cells) {
+    if (cell === null) continue;
+    const network = networkAt(cell);
+    seen.set(cell, { cell, ink: inkOf(cell), looks: looksAt(cell), network: network && withoutHours(network) });
+  }
+  const all = [...seen.values()];
+  const texts = all.map(({ looks, network }) => network?.[0]?.text ?? looks[0]?.text ?? '');
+  const readable = texts.filter((text) => parse(text) !== null);
+  const column: FigureColumn<string> = { parse, prior: manner(readable), agreement: agreementOf(all, parse) };
+  return (cell) => (cell === null ? untold(null) : tellFigure(seen.get(cell)!, column));
+}
 
-/** A time from what OCR makes of it: four figures are one whatever stands between them. */
-export function timeIn(text: string): string | null {
-  const plain = text
-    .replace(/[|[\]{}]/g, '')
-    .replace(/(\d)\s*(hrs?|hours)\b/i, '$1 $2')
-    .replace(/(\d)\s*[.;:'"-]{1,2}\s*(\d)/, '$1:$2')
-    .replace(/^\W+|\W+$/g, '')
-    .replace(/^(\d{2}) (\d{2})/, '$1$2');
-  return parseWrittenTime(plain);
+/** A date whose year is the header's is no surer than the header's. */
+function withYear(date: Told, headerDate: Told): Told {
+  if (date.value === null || dateIn(date.seen.text ?? '', null) !== null) return date;
+  const confidence = Math.min(date.seen.confidence, headerDate.seen.confidence);
+  return { ...date, seen: { ...date.seen, confidence } };
 }

@@ -3,16 +3,19 @@ import { draftCells, isDoubtfulDraft, toldDrafts, type ToldDrafts } from './draf
 import type { Engine } from './engine.ts';
 import { doubtfulInHeader, headerCells, toldHeader } from './header-fields.ts';
 import { keepInOrder, keepNearLog } from './log-order.ts';
-import { doubtfulInLog, logLines, toldLog } from './log-rows.ts';
+import { doubtfulInLog, figuresInLog, logLines, toldLog, type CellSight } from './log-rows.ts';
 import { firstLook, settle, type Look, type Told } from './looks.ts';
 import { agreeOnNames } from './names.ts';
+import { lookByNetwork } from './network-look.ts';
 import type { Page } from './page.ts';
 import type { Box } from './raster.ts';
+import { loadRecogniser } from './recogniser/recogniser.ts';
 import { cellUnder, type Table } from './rows.ts';
 import { inkOf as inkOnPage } from './second-look.ts';
 import type { SeenRow } from './seen.ts';
 import { agreeOnTanks, tankName } from './tank-names.ts';
 import type { ColumnKey } from './vocabulary.ts';
+import type { Candidate } from './vote.ts';
 import { lookAtWords, type Script } from './word-look.ts';
 import type { Cell } from './words.ts';
 
@@ -48,11 +51,16 @@ export async function readWords(
     tables.filter(({ head }) => head.kind === 'drafts'),
     page.words,
   );
+  const networks = new Map([
+    ...log.flatMap((lines) => [...lookByNetwork(figuresInLog(lines), page, loadRecogniser())]),
+    ...lookByNetwork(drafts.map(({ cell }) => cell), page, loadRecogniser()), // prettier-ignore
+  ]);
+  const networkAt = (cell: Cell): readonly Candidate[] | null => networks.get(cell) ?? null;
   const doubtful: [Cell, Script][] = [
     ...doubtfulInHeader(header, inkOf),
-    ...log.flatMap((lines) => doubtfulInLog(lines, inkOf)),
+    ...log.flatMap((lines) => doubtfulInLog(lines, inkOf, networkAt)),
     ...drafts
-      .filter((draft) => isDoubtfulDraft(draft, inkOf(draft.cell)))
+      .filter((draft) => isDoubtfulDraft(draft, inkOf(draft.cell), networkAt(draft.cell)))
       .map(({ cell }): [Cell, Script] => [cell, 'figures']),
     ...nameCells(tables, 'tank').filter((cell) => isDoubtfulName(cell, inkOf, tankName)),
     ...nameCells(tables, 'product').filter((cell) => isDoubtfulName(cell, inkOf, productName)),
@@ -65,19 +73,19 @@ export async function readWords(
   );
   const looksAt = (cell: Cell): Look[] => [firstLook(cell), seconds.get(cell) ?? null].filter((look) => look !== null);
 
+  const sight: CellSight = { looksAt, inkOf, networkAt };
+
   const headerTold = toldHeader(header, looksAt, inkOf);
-  const logTold = log.flatMap((lines) => toldLog(lines, looksAt, inkOf, yearOf(headerTold.date)));
+  const logTold = log.flatMap((lines) => toldLog(lines, sight, headerTold.date));
   keepInOrder(logTold);
   keepNearLog(headerTold.date, logTold);
   return {
     header: seenRow(headerTold),
     log: logTold.map((event) => seenRow<TimeLogRow>(event)),
-    drafts: toldDrafts(drafts, looksAt, inkOf).map(seenDrafts),
+    drafts: toldDrafts(drafts, sight).map(seenDrafts),
     names: namesIn(tables, looksAt, inkOf),
   };
 }
-
-const yearOf = ({ value }: Told): number | undefined => (value === null ? undefined : Number(value.slice(0, 4)));
 
 function seenRow<Row extends Record<keyof Row, string | null>>(told: Record<keyof Row & string, Told>): SeenRow<Row> {
   const entries = Object.entries<Told>(told);

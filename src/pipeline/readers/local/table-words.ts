@@ -97,7 +97,9 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
       line.filter((word) => centreX(word) > head.box.x0 - 16 * textPx && centreX(word) < firstEnd),
     );
     const total = isTotal(textOf(line)) && line.some((word) => /\d{2}/.test(word.text));
-    const entitled = isTitle(inFirst) && !(head.kind === 'drafts' && line.some((word) => /\d/.test(word.text)));
+    const isRow =
+      (head.kind === 'drafts' && line.some((word) => /\d/.test(word.text))) || (head.kind === 'log' && isTimed(line));
+    const entitled = isTitle(inFirst) && !isRow;
     if (endsTable(inFirst) || (entitled && !(total && isCargo)) || (isTotal(textOf(line)) && !isCargo)) break;
     const above = kept.at(-1);
     const gap = above === undefined ? 0 : around(line).y0 - around(above).y1;
@@ -107,6 +109,9 @@ function untilEnd(lines: readonly Word[][], head: TableHead, textPx: number): Wo
   }
   return kept;
 }
+
+/** Whether a line bears a time: CLOSING GAUGES at 1556 is an event and no title. */
+const isTimed = (line: readonly Word[]): boolean => textOf(line).replace(/\D/g, '').length >= 3;
 
 /** Whether a line under a total goes on in the same manner: words such as a remark would hold other things. */
 const isFilled = (line: readonly Word[]): boolean => line.filter((word) => /^[\d,.'"-]+$/.test(word.text)).length >= 2;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tankName } from '../../../../src/pipeline/readers/local/tank-names.ts';
 import { numberFrom } from '../../../../src/pipeline/readers/local/number-columns.ts';
-import { draftIn } from '../../../../src/pipeline/readers/local/drafts.ts';
+import { draftIn } from '../../../../src/pipeline/readers/local/draft-text.ts';
 import type { Told } from '../../../../src/pipeline/readers/local/looks.ts';
 import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';
 import {
