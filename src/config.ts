@@ -24,6 +24,8 @@ export interface Config {
   reviewSample: number;
   /** dollars for a million tokens in and out, by model */
   modelPrices: ReadonlyMap<string, { prompt: number; completion: number }>;
+  /** private addresses, and http, are for intranets and tests */
+  webhooks: { allowPrivate: boolean };
   limits: { uploadsPerHour: number; photosPerHour: number; pagesPerMinute: number };
   redisUrl: string | null;
   pool: { threads: number; tasksPerThread: number; sheetTimeoutMs: number };
@@ -105,6 +107,7 @@ const environmentSchema = z.object({
   PAGES_PER_MINUTE: wholeNumber(1, 1_000_000).default(600),
   REVIEW_SAMPLE: wholeNumber(0, 100).default(3),
   MODEL_PRICES: modelPrices().default(new Map()),
+  WEBHOOK_ALLOW_PRIVATE: yesOrNo().default(false),
   MAX_FILE_SIZE_MB: wholeNumber(1, 100).default(8),
   MAX_FILES: wholeNumber(1, 100).default(20),
   UPLOAD_WAIT_SECONDS: wholeNumber(1, 600).default(120),
@@ -164,6 +167,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     },
     reviewSample: settings.REVIEW_SAMPLE,
     modelPrices: settings.MODEL_PRICES,
+    webhooks: { allowPrivate: settings.WEBHOOK_ALLOW_PRIVATE },
     limits: {
       uploadsPerHour: settings.RATE_LIMIT_PER_HOUR,
       photosPerHour: settings.PHOTOS_PER_HOUR,

@@ -31,8 +31,10 @@ import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
 import { createTokenStore, type TokenStore } from './stores/tokens.ts';
+import { createWebhookStore, type WebhookStore } from './stores/webhooks.ts';
 import { purgePhotos } from './upkeep/purge-photos.ts';
 import { startSchedule, type Chore } from './upkeep/schedule.ts';
+import { createDeliverer, type Deliverer } from './webhooks/deliverer.ts';
 
 /** Every part of the running product, each made once. */
 export interface Context {
@@ -48,6 +50,8 @@ export interface Context {
   watch: ReaderWatch;
   insights: InsightStore;
   tokens: TokenStore;
+  webhooks: WebhookStore;
+  deliverer: Deliverer;
   sessions: SqliteSessions;
   sessionSecret: string;
   passwords: PasswordCheck;
@@ -75,6 +79,8 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 const soonMs = 2000;
 /** Who sends the same request again does so within a week. */
 const keepRequestsMs = 7 * 24 * 60 * 60 * 1000;
+/** How long it is shown what was delivered. */
+const keepDeliveriesMs = 7 * 24 * 60 * 60 * 1000;
 /** Of the drain time, what the last answers and the closing may take. */
 const closingMs = 1000;
 
@@ -127,6 +133,8 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     uptimeMs: () => performance.now(),
     random: Math.random,
   });
+  const webhooks = createWebhookStore(db);
+  const deliverer = createDeliverer({ webhooks, log, now: Date.now, ...config.webhooks });
   const chores: Chore[] = [
     {
       name: 'purge photos',
@@ -148,6 +156,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
         sessions: sessionRows.removeExpired(Date.now()),
         limits: removeEndedWindows(db, Date.now()),
         requests: jobs.forgetRequests(Date.now() - keepRequestsMs),
+        deliveries: webhooks.forgetDeliveries(Date.now() - keepDeliveriesMs),
       }),
     },
   ];
@@ -166,6 +175,8 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     watch,
     insights: createInsightStore(db),
     tokens: createTokenStore(db),
+    webhooks,
+    deliverer,
     sessions: new SqliteSessions(sessionRows),
     sessionSecret: sessionSecret(config.dataDir, config.session.secret),
     passwords,
@@ -179,12 +190,14 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     whatIsAmiss: async () => (isDraining ? 'The server is about to stop.' : whatIsAmiss(db, config.dataDir)),
     start(): void {
       runner.start();
+      deliverer.start();
       const schedule = startSchedule(chores, log);
       closers.push(() => schedule.stop());
     },
     async drain(): Promise<void> {
       isDraining = true;
-      await runner.stop(Math.max(0, config.queue.drainMs - closingMs));
+      const drainMs = Math.max(0, config.queue.drainMs - closingMs);
+      await Promise.all([runner.stop(drainMs), deliverer.stop(drainMs)]);
       progress.drain();
     },
     async close(): Promise<void> {

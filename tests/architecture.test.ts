@@ -14,7 +14,7 @@ const floors = [
   ['context.ts'],
   ['web', 'upkeep', 'queue'],
   ['pipeline'],
-  ['accounts', 'limits'],
+  ['accounts', 'limits', 'webhooks'],
   ['stores'],
   ['photos'],
   ['database'],
