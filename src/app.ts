@@ -93,7 +93,7 @@ export function createApp(context: Context): Express {
   app.use(
     eventRoutes({ jobs, lines, onChange: progress.onChange, isPaused, isDraining: context.isDraining, now: Date.now }),
   );
-  app.use(controlRoutes({ ...shared, resumeReader: watch.resume }));
+  app.use(controlRoutes({ ...shared, hasModel: config.readers.openai !== null, resumeReader: watch.resume }));
   app.use(insightRoutes(context.insights, config.modelPrices, Date.now));
   app.use(tokenRoutes(context.tokens, Date.now));
   app.use(
