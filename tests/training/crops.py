@@ -38,7 +38,7 @@ class Maker:
         if ink.getbbox() and rng.random() < 0.012:
             strike(ink, rng)
             label = "#"
-        scene, span = self.scene(ink, hand)
+        scene, span, _ = self.scene(ink, hand)
         image, across, up = self.photograph(scene, hand)
         return self.cut(image, span, across, up, hand), label, hand
 
@@ -83,7 +83,8 @@ class Maker:
         return ink
 
     def scene(self, ink, hand):
-        """The ink with what stands around it: ruling lines, neighbours, specks. Gives it, and where the figure is."""
+        """The ink with what stands around it: ruling lines, neighbours, specks. Gives it, from where to where a crop
+        of it goes, and how much paper the crop has at both sides of the figure."""
         rng = self.rng
         box = ink.getbbox() or (PAD, BASE - DIGIT, ink.width - PAD, BASE)
         room = [int(DIGIT * (rng.uniform(.15, 1.2) if rng.random() < .85 else rng.uniform(1, 4))) for _ in range(2)]
@@ -101,7 +102,7 @@ class Maker:
             for _ in range(rng.randrange(1, 4)):
                 x, y, r = rng.uniform(0, scene.width), rng.uniform(PAD, scene.height - PAD), rng.uniform(.3, 1.6)
                 draw.ellipse((x - r, y - r, x + r, y + r), fill=rng.randrange(60, 255))
-        return ImageChops.lighter(scene, over), span
+        return ImageChops.lighter(scene, over), span, room
 
     def rule(self, scene, span, room):
         rng, draw = self.rng, ImageDraw.Draw(scene)
@@ -209,7 +210,7 @@ class Maker:
     def cut(self, image, span, kx, ky, hand):
         """As crop.ts does it: a window around the baseline, to 32 px high, digits meant to be 16 px tall."""
         rng = self.rng
-        text = DIGIT * ky / (rng.uniform(.78, 1.4) if hand else rng.gauss(1, .06))
+        text = DIGIT * ky / (rng.uniform(.75, 1.55) if hand else rng.gauss(1, .06))
         foot = BASE * ky + text * rng.gauss(0, .11 if hand else .05)
         top = foot - BASELINE * text / TALL
         left, right = span[0] * kx, span[1] * kx

@@ -25,7 +25,7 @@ def main():
             name = f"{len(cells):02}.png"
             image, span, across, up = piece(maker, text, hand)
             image.save(f"{out}/{name}", optimize=True)
-            box = dict(x0=span[0] * across, y0=(BASE - DIGIT) * up, x1=span[1] * across, y1=BASE * up)
+            box = dict(x0=span[0] * across, y0=(BASE - DIGIT) * up, x1=span[1] * across, y1=BASE * up)  # around the ink
             cells.append(dict(file=name, kind=kind, text=text, box={key: round(value) for key, value in box.items()}, baselineY=round(BASE * up), textPx=round(DIGIT * up)))
     with open(f"{out}/cells.json", "w") as file:
         json.dump(cells, file, indent=2)
@@ -37,8 +37,9 @@ def piece(maker, text, hand):
     ink = maker.ink(text, hand)
     if ink is None:
         return piece(maker, text, hand)
-    scene, span = maker.scene(ink, hand)
+    scene, span, room = maker.scene(ink, hand)
     image, across, up = maker.photograph(scene, hand)
+    span = (span[0] + room[0], span[1] - room[1]) if text else span
     return (image, span, across, up) if DIGIT * up > 9 else piece(maker, text, hand)
 
 

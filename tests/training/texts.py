@@ -17,7 +17,7 @@ def grouped(whole, mark):
 def number(rng):
     whole = digits(rng, rng.choice((1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6)))
     places = rng.choice((0, 0, 1, 1, 2, 2, 2, 3))
-    comma = rng.random() < 0.55
+    comma = rng.random() < 0.65
     european = rng.random() < 0.015
     if comma:
         whole = grouped(whole, "." if european else ",")
@@ -88,6 +88,8 @@ def no_figure(rng):
 
 def pick(rng):
     """Some text; ones at its ends, which look like upright rulings, and doubled digits come oftener than by chance."""
+    if rng.random() < 0.04:
+        return rng.choice(("1", "1", "1", "11", "11", "10", "111", "1.1", "17", "71"))
     text = pick_any(rng)
     kind = rng.random()
     if kind < 0.08 and text[-1].isdigit():

@@ -3,7 +3,7 @@ import type { Box, Raster } from '../raster.ts';
 /** The grey picture of one cell, brought to the size the network knows: 32 px high, its digits about 16 px tall. */
 export type FigureCrop = Raster;
 
-const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 16, mostWidthPx: 256, sideMargin: 0.45 };
+const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 44, mostWidthPx: 256, sideMargin: 0.45 };
 
 /**
  * Cuts a figure out of the sheet. `box` says from where to where across it stands: around its ink, or its whole cell;
@@ -13,13 +13,21 @@ const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 16, most
  */
 export function cropFigure(raster: Raster, box: Box, baselineY: number, textPx: number): FigureCrop {
   const scale = textPx / crop.digitPx;
-  const x0 = box.x0 - crop.sideMargin * textPx;
-  const x1 = box.x1 + crop.sideMargin * textPx;
-  const widthPx = Math.min(crop.mostWidthPx, Math.max(crop.leastWidthPx, Math.round((x1 - x0) / scale)));
+  const [x0, x1] = reachOf(box, scale);
+  const widthPx = Math.min(crop.mostWidthPx, Math.round((x1 - x0) / scale));
   const across = tentWeights(x0, x1, widthPx);
   const y0 = baselineY - crop.baselinePx * scale;
   const down = tentWeights(y0, y0 + crop.heightPx * scale, crop.heightPx);
   return { pixels: resample(raster, across, down), widthPx, heightPx: crop.heightPx };
+}
+
+/**
+ * From where to where the window goes across: a lone 1 needs paper around it to be told from a ruling, so that narrow
+ * boxes get more of it.
+ */
+function reachOf({ x0, x1 }: Box, scale: number): [number, number] {
+  const margin = Math.max(crop.sideMargin * crop.digitPx * scale, (crop.leastWidthPx * scale - (x1 - x0)) / 2);
+  return [x0 - margin, x1 + margin];
 }
 
 /** For each pixel of a row to come, the first pixel it is made from and how much of each that follows. */

@@ -3,9 +3,14 @@ import type { Layer, Weights } from './weights.ts';
 
 /**
  * Makes the weights a function from a picture to the network's answer: one row, half as many columns as the picture
- * has, and in each the score of every character and of none. The answer is good until the next call.
+ * has, and in each the score of every character and of none. The answer is good until the next call. Throws where one
+ * layer's outputs are not the next one's inputs; but for the last one's, they come in fours.
  */
 export function createNetwork({ layers }: Weights): (picture: Float32Array, rows: number, columns: number) => Plane {
+  for (const [at, { inputs }] of layers.entries()) {
+    const given = at === 0 ? 1 : roundUp(layers[at - 1]!.outputs);
+    if (inputs !== given) throw new Error(`layer ${at} of the network takes ${inputs} inputs and is given ${given}`);
+  }
   const runs = layers.map(createLayer);
   return (values, rows, columns) => {
     let plane: Plane = { values, rows, columns, channels: 1 };
