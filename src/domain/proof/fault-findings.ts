@@ -5,6 +5,7 @@ import type { Fault } from './faults.ts';
 import { isTransposition, looksLike } from './look-alikes.ts';
 import { commonFormulas } from './net-convention.ts';
 import type { Network } from './network.ts';
+import { sureFrom } from './repairs.ts';
 import { netOfTank } from './row-equations.ts';
 import { sentenceOf } from './sentences.ts';
 import { perBarrelBy, tonsFormulas } from './tons-convention.ts';
@@ -66,8 +67,7 @@ function followsOtherwise({ cell, read, mends }: Fault, tank: TankCells): boolea
   );
 }
 
-/** Below this a reader may well have taken one character for another; above the second it hardly ever did. */
-export const sureFrom = 0.9;
+/** From here on a reader hardly ever took one character for another. */
 const certainFrom = 0.97;
 
 function causeOf({ cell, value, read, source }: Fault): Cause {

@@ -21,13 +21,14 @@ export function vouchersFor(cell: Cell, value: number, equations: readonly Enter
 }
 
 /**
- * What else a cell may well say beside its look-alikes: no water or a trace of it, a degree more or less. An equation
+ * What else a cell may well say beside its look-alikes: no water or a trace of it, a degree more or less, a gravity
+ * next to it. An equation
  * that would bear that says little of the cell.
  */
 function nearReadings({ field, places }: Cell, value: number): number[] {
   const step = 10 ** -places;
   if (field === 'water_bbls') return [0, value + step, Math.max(0, value - step)];
-  return field === 'temp_f' && places === 0 ? [value + step, value - step] : [];
+  return field === 'api' || (field === 'temp_f' && places === 0) ? [value + step, value - step] : [];
 }
 
 function otherReadings({ seen, read }: Cell): number[] {

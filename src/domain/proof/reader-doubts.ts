@@ -2,8 +2,7 @@ import { placeKey, valueAt, type CellEvidence, type Evidence } from '../evidence
 import type { Finding } from '../finding.ts';
 import type { Settlement } from '../proof.ts';
 import type { Report } from '../report.ts';
-import { sureFrom } from './fault-findings.ts';
-import { seenFrom } from './repairs.ts';
+import { seenFrom, sureFrom } from './repairs.ts';
 import type { Cell } from './equation.ts';
 
 /** What the photo itself is lacking, as findings on the sheet as a whole. */

@@ -37,10 +37,14 @@ export function byMerit(a: Repair, b: Repair): number {
   return (
     compareReach(a, b) ||
     sources.indexOf(a.source) - sources.indexOf(b.source) ||
-    (a.cell.seen?.confidence ?? 1) - (b.cell.seen?.confidence ?? 1) ||
+    Number(isSure(a.cell)) - Number(isSure(b.cell)) ||
     likelierFirst.indexOf(a.cell.field) - likelierFirst.indexOf(b.cell.field)
   );
 }
+
+/** Below this a reader may well have taken one character for another. */
+export const sureFrom = 0.9;
+const isSure = ({ seen }: Cell): boolean => seen === null || seen.confidence >= sureFrom;
 
 /** Where nothing else tells: the longer the figure, the sooner it is misread or miswritten. */
 const likelierFirst = ['net_bbls', 'metric_tons', 'gross_bbls', 'temp_f', 'water_bbls', 'api'];

@@ -1,20 +1,8 @@
 import { nameKey } from '../checks/figures.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ProductCells, SheetCells, TankCells } from './cells.ts';
-import {
-  asPrinted,
-  enter,
-  halfPlace,
-  hair,
-  valueOf,
-  type Change,
-  type Equation,
-  type Cell,
-  type Entered,
-} from './equation.ts';
-import type { NetConvention } from './net-convention.ts';
-import { formulasFor, netOfTank } from './row-equations.ts';
-import { perBarrelBy, type TonsConvention } from './tons-convention.ts';
+import { asPrinted, enter, halfPlace, hair, type Cell, type Change, type Entered, type Equation } from './equation.ts';
+import { partsOf, shareOf, type Formulas, type Term } from './sum-terms.ts';
 
 /** A sum over rows of the sheet that must come to zero, to what a total says, or to what other rows add up to. */
 interface Sum {
@@ -26,19 +14,7 @@ interface Sum {
   stated: number;
 }
 
-interface Term {
-  cell: Cell;
-  sign: 1 | -1;
-  /** the row, where a blank net or tons counts with what follows from the rest of it */
-  tank: TankCells | null;
-}
-
 const totalled = ['gross_bbls', 'net_bbls', 'metric_tons'] as const;
-
-export interface Formulas {
-  net: NetConvention;
-  tons: TonsConvention;
-}
 
 /**
  * What a product's tanks held on arrival less what they held on departure is its total; a TOTAL line is the sum of
@@ -109,11 +85,6 @@ interface Running extends Sum {
   termsOf: ReadonlyMap<Cell, readonly Term[]>;
 }
 
-interface Share {
-  value: number;
-  slack: number;
-}
-
 function running(sum: Sum, formulas: Formulas): Running {
   const termsOf = new Map<Cell, Term[]>();
   let [off, slack, open] = [-sum.stated, 0, 0];
@@ -125,38 +96,6 @@ function running(sum: Sum, formulas: Formulas): Running {
     open += share === null ? 1 : 0;
   }
   return { ...sum, off, slack, open, termsOf };
-}
-
-/** The cell itself; where it is blank also those that its value follows from. */
-function partsOf({ cell, tank }: Term): Cell[] {
-  if (cell.value !== null || tank === null || cell === tank.gross_bbls || cell === tank.water_bbls) return [cell];
-  const forNet = tank.net_bbls.value === null ? [tank.gross_bbls, tank.water_bbls, tank.temp_f] : [];
-  return [...new Set([cell, tank.net_bbls, tank.api, ...forNet])];
-}
-
-function shareOf({ cell, tank }: Term, changes: readonly Change[], { net, tons }: Formulas): Share | null {
-  const written = valueOf(cell, changes);
-  if (written !== null) return { value: written, slack: 0 };
-  if (tank === null || cell === tank.gross_bbls) return null;
-  if (cell === tank.water_bbls) return { value: 0, slack: 0 };
-  const netWritten = valueOf(tank.net_bbls, changes);
-  const nets =
-    netWritten === null ? formulasFor(tank, net).map((formula) => netOfTank(tank, formula, changes)) : [netWritten];
-  if (cell === tank.net_bbls) return spanOf(nets, cell.places);
-  const api = valueOf(tank.api, changes);
-  const perBarrel = api === null ? [] : tons.formulas.map((formula) => perBarrelBy(formula, api));
-  return spanOf(
-    nets.flatMap((barrels) => perBarrel.map((weight) => (weight ?? NaN) * (barrels ?? NaN))),
-    cell.places,
-  );
-}
-
-/** What stands for a blank that any of `values` may follow for: their middle, and how far it is to each. */
-function spanOf(values: readonly (number | null)[], places: number): Share | null {
-  const known = values.filter((value) => value !== null && !Number.isNaN(value)) as number[];
-  if (known.length === 0) return null;
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  return { value: (low + high) / 2, slack: (high - low) / 2 + halfPlace(places) };
 }
 
 type Outcome = Pick<Running, 'places' | 'terms' | 'off' | 'slack' | 'open'>;
