@@ -1,6 +1,7 @@
 import type { Alternative } from '../../../domain/evidence.ts';
 import { isBlankWord } from '../../../domain/written-values.ts';
 import { settle, type Looks, type NumberCell } from './cell-votes.ts';
+import { isCut } from './cut-figures.ts';
 import type { Engine } from './engine.ts';
 import { figuresIn } from './figures.ts';
 import { lookByNetwork } from './network-look.ts';
@@ -48,7 +49,8 @@ export async function readNumbers(
   const inked = cells.filter(({ cell }) => isInked(cell, page));
   const looks = await looksAt(inked, page, engine, timeoutMs, recogniser);
   for (const [each, result] of settle(looks)) {
-    if (!saysNothing(looks.get(each)!)) values.set(each.cell, readOf(result));
+    if (saysNothing(looks.get(each)!)) continue;
+    values.set(each.cell, readOf(isCut(each, page) ? { ...result, confidence: cutShare * result.confidence } : result));
   }
   const believed = [...values.values()].filter(({ value }) => value !== null).length;
   return { values, legible: inked.length === 0 || believed >= illegiblePage * inked.length };
@@ -62,14 +64,17 @@ const leastDigit = 0.45;
 const isInked = (cell: Cell, page: Page): boolean =>
   inkOf(cell, page).some((glyph) => heightOf(glyph) >= leastDigit * page.textPx);
 
+/** How far a figure is believed that a column's border seems to cut. */
+const cutShare = 0.3;
+
 /** How sure the network must be that a cell is empty, or holds but a dash. */
 const surelyBlank = 0.9;
 
-/** Specks, ends of rulings, a dash: the network sees no figure, and the engine none that fits the marks. */
+/** Specks, ends of rulings, a dash: the network sees no figure, and the engine no digit. */
 function saysNothing({ figures, network }: Looks): boolean {
   const [likeliest] = network ?? [];
   if (likeliest === undefined || likeliest.probability < surelyBlank || !isBlankWord(likeliest.text)) return false;
-  return figures.every((look) => !look.complete || !/\d/.test(look.text));
+  return figures.every((look) => !/\d/.test(look.text));
 }
 
 /** A vote that needs no further look. */

@@ -31,7 +31,7 @@ export function figuresIn(cell: Cell): Figures {
 /** Holds `text`, read with `confidence`, against the `glyphs` it was read from. */
 export function weigh(text: string, confidence: number, glyphs: readonly Box[]): Figures {
   const plain = text.replace(/[|[\]{}()!]+$|^[|[\]{}()!]+/g, '').trim();
-  if (/^n[i1l|]{1,2}l?\.?$/i.test(plain)) return { text: 'NIL', complete: true, joined: false, confidence };
+  if (/^n[i1l|!]{1,2}l?\W*$/i.test(plain)) return { text: 'NIL', complete: true, joined: false, confidence };
   const digits = asDigits(plain);
   const characters = digits.replace(separators, '');
   const { letters, points } = sortMarks(glyphs);

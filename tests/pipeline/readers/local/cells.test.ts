@@ -90,10 +90,10 @@ describe('a column of figures', () => {
     expect(reads[0]).toMatchObject({ value: 343.63, alternatives: [{ value: 843.63 }] });
   });
 
-  it('is blank where the network surely sees nothing and the engine nothing that fits', async () => {
+  it('is blank where the network surely sees nothing and the engine no digit', async () => {
     const recogniser = { read: () => [{ text: '', probability: 0.97, characters: [] }] };
 
-    const { reads } = await readColumn([cellOf('4', 30, 'dd'), cellOf('843.63', 90)], 'gross_bbls', recogniser);
+    const { reads } = await readColumn([cellOf('~', 30, 'dd'), cellOf('843.63', 90)], 'gross_bbls', recogniser);
 
     expect(reads).toMatchObject([{ value: null, inked: false }, { inked: true }]);
   });
