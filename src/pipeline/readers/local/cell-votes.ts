@@ -43,7 +43,7 @@ function opinionsIn({ figures, network }: Looks, agreement: number): Opinion[] {
 }
 
 /** How far a figure is believed that no look saw with its column's point, where looks agree and where they do not. */
-const mended = { leastAgreement: 0.9, share: 0.9, shareInDoubt: 0.5 };
+const mended = { leastAgreement: 0.9, share: 0.85, shareInDoubt: 0.5 };
 
 function settleOne(key: NumberKey, seen: readonly Opinion[], format: ColumnFormat, agreement: number): Vote {
   const asPrinted = new Set<string>();
