@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../../../src/domain/report.ts';
+import { placeKey, valueAt } from '../../../../src/domain/evidence.ts';
+import { tableKeys, type Report } from '../../../../src/domain/report.ts';
 import { createEngine, EngineTimeout } from '../../../../src/pipeline/readers/local/engine.ts';
 import { createLocalReader } from '../../../../src/pipeline/readers/local/local-reader.ts';
 import { addUp, rates, scorePair } from '../../../support/score.mjs';
@@ -51,6 +52,34 @@ describe('the local reader', () => {
     const score = scorePair(report, await truthOf(name));
     expect(rates(addUp([score])).cells).toBeGreaterThan(97);
     expect(score.errors.filter(({ pred }) => typeof pred === 'number')).toEqual([]);
+  });
+
+  it('has evidence for every value it gives, each at its own place on the photo', async () => {
+    const answer = await reader.read(await picture(`${sheets}b-l0-01.png`));
+    if (!answer.ok) throw new Error(answer.failure.kind);
+    const report = JSON.parse(answer.reading.words) as Report;
+
+    const { cells } = answer.reading.evidence!;
+
+    const given = tableKeys.flatMap((table) =>
+      report[table].flatMap((row, at) =>
+        Object.entries(row)
+          .filter(([field, value]) => value !== null && field !== 'condition' && field !== 'end')
+          .map(([field]) => placeKey({ table, row: at, field })),
+      ),
+    );
+    const places = cells.map(placeKey);
+    expect(given.filter((place) => !places.includes(place))).toEqual([]);
+    expect(new Set(places).size).toBe(places.length);
+    const valued = cells.filter((cell) => valueAt(report, cell) !== null);
+    expect(valued.filter(({ confidence, inked }) => confidence < 0.5 || !inked).length).toBeLessThan(
+      0.1 * valued.length,
+    );
+    const corners = cells.flatMap(({ quad }) => quad ?? []).flat();
+    expect(Math.min(...corners)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...corners)).toBeLessThanOrEqual(1);
+    const tops = cells.filter(({ table, field }) => table === 'arrival_tanks' && field === 'gross_bbls').map(({ quad }) => quad![0][1]); // prettier-ignore
+    expect(tops).toEqual([...tops].sort((a, b) => a - b));
   });
 
   it('says which engine and which release read', async () => {
