@@ -120,6 +120,7 @@ async function readFile(
       timeLimitMs: config.pool.sheetTimeoutMs,
       earlierReading: null,
       earlierFormatted: null,
+      knownTanks: [],
     },
     (notice) => log.debug({ file, notice: notice.kind }, 'progress'),
   );

@@ -3,6 +3,7 @@ import type { Quad } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
 import type { Proof } from '../domain/proof.ts';
+import type { TankGauge } from '../domain/tank-gauges.ts';
 import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/reading.ts';
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
@@ -111,6 +112,8 @@ export interface SheetTask {
   /** what an earlier attempt already paid for */
   earlierReading: Reading | null;
   earlierFormatted: Formatted | null;
+  /** what earlier sheets say of the fleet's tanks */
+  knownTanks: readonly TankGauge[];
   /** takes `Notice`s while the sheet is read; closed by the worker when it is done */
   notices: MessagePort | null;
 }

@@ -60,7 +60,7 @@ export async function readSheet(task: SheetTask, turn: Turn, notify: (notice: No
       calls.push(looked.second_look.call);
       notify({ kind: 'formatted', formatted: looked });
     }
-    const { proof, evidence } = verifyReport(looked, looked.located ?? reading.evidence);
+    const { proof, evidence } = verifyReport(looked, looked.located ?? reading.evidence, task.knownTanks);
     const markdown = proof.settlements.length === 0 ? looked.markdown : reportToMarkdown(proof.report);
 
     const paid = looked.second_look ? [...reading.calls, looked.second_look.call] : reading.calls;

@@ -2,6 +2,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Proof } from '../domain/proof.ts';
 import { proveReport } from '../domain/prove.ts';
 import type { Formatted } from '../domain/reading.ts';
+import type { TankGauge } from '../domain/tank-gauges.ts';
 import { weighSecondLook } from './second-look/weigh.ts';
 
 /**
@@ -11,7 +12,9 @@ import { weighSecondLook } from './second-look/weigh.ts';
 export function verifyReport(
   { report, second_look: look }: Formatted,
   evidence: Evidence | null,
+  knownTanks: readonly TankGauge[],
 ): { proof: Proof; evidence: Evidence | null } {
-  if (look === undefined || look.answers.length === 0) return { proof: proveReport(report, evidence), evidence };
-  return weighSecondLook(report, evidence, look.answers);
+  if (look === undefined || look.answers.length === 0)
+    return { proof: proveReport(report, evidence, knownTanks), evidence };
+  return weighSecondLook(report, evidence, look.answers, knownTanks);
 }

@@ -56,6 +56,7 @@ export async function handOver(
       timeLimitMs: parts.sheetTimeoutMs,
       earlierReading: claim.earlierReading,
       earlierFormatted: claim.earlierFormatted,
+      knownTanks: claim.knownTanks,
     },
     (notice) => {
       if (notice.kind === 'begun') limitTime(notice.threadId);

@@ -2,10 +2,12 @@ import { writeLoosely, type Db } from '../database/open.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import type { PhotoFormat } from '../domain/job.ts';
 import type { Proof, Working } from '../domain/proof.ts';
+import type { TankGauge } from '../domain/tank-gauges.ts';
 import type { Formatted, Reading, Step, WantedReader } from '../domain/reading.ts';
 import { needsReview } from '../domain/finding.ts';
 import type { AsRead } from './reviews.ts';
 import { readingColumns, asReading, type ReadingRow } from './reading-row.ts';
+import { createTankGaugeStore } from './tank-gauges.ts';
 import { wordsOfReport } from './search-words.ts';
 
 /** A sheet that this process may work on, for as long as its token is the one in the database. */
@@ -21,6 +23,8 @@ export interface Claim {
   /** what earlier attempts already got, and perhaps paid for */
   earlierReading: Reading | null;
   earlierFormatted: Formatted | null;
+  /** what other sheets say of the fleet's tanks */
+  knownTanks: readonly TankGauge[];
   /** null: by whoever reads all sheets */
   wanted: WantedReader | null;
 }
@@ -63,6 +67,7 @@ interface ClaimedRow {
 
 /** The life of a claim: from the one statement that makes it to the one of several endings that presents its token. */
 export function createClaimStore(db: Db) {
+  const tankGauges = createTankGaugeStore(db);
   const claim = db.prepare<{ now: number; bootId: string; limit: number; busy: string }, ClaimedRow>(`
     UPDATE sheets
     SET
@@ -217,6 +222,7 @@ export function createClaimStore(db: Db) {
           photoFormat: row.photo_format,
           earlierReading: reading ? asReading(reading) : null,
           earlierFormatted: row.formatted === null ? null : (JSON.parse(row.formatted) as Formatted),
+          knownTanks: tankGauges.known(null, row.id),
           wanted: row.wanted === null ? null : (JSON.parse(row.wanted) as WantedReader),
         };
       });
@@ -272,6 +278,7 @@ export function createClaimStore(db: Db) {
           });
           if (changes === 0) return false;
           indexWords.run({ sheetId: held.sheetId, words: wordsOfReport(report) });
+          tankGauges.keep(held.sheetId, { report, cells });
         }
         endAttempt.run({ token: held.token, now, ending: 'read', failure: null });
         return true;

@@ -5,7 +5,9 @@ import { needsReview } from '../domain/finding.ts';
 import { reportToMarkdown } from '../domain/markdown-tables.ts';
 import type { Proof, Settlement, Verdict, Working } from '../domain/proof.ts';
 import type { ReaderName } from '../domain/reading.ts';
+import { gaugeName, type TankGauge } from '../domain/tank-gauges.ts';
 import type { Report } from '../domain/report.ts';
+import { createTankGaugeStore } from './tank-gauges.ts';
 import { wordsOfReport } from './search-words.ts';
 
 /** What people have made of one sheet: the report as it was read, their changes, and whether it is approved. */
@@ -20,6 +22,8 @@ export interface Review {
   state: Corrected;
   /** cells that the arithmetic settled when the sheet was read */
   settlements: Settlement[];
+  /** what other sheets say of this barge's tanks */
+  knownTanks: TankGauge[];
   approval: { at: number; by: string; reason: string | null } | null;
   log: LoggedChange[];
   /** the verdicts on the cells as they stand, by `placeKey` */
@@ -105,6 +109,7 @@ interface ChangeRow {
 
 /** The work of people on sheets. Each saving presents the revision it is on top of; on any other, nothing is kept. */
 export function createReviewStore(db: Db) {
+  const tankGauges = createTankGaugeStore(db);
   const selectReview = db.prepare<[string, number], ReviewRow>(`
     SELECT
       sheets.id, sheets.revision, sheets.read_revision, sheets.as_read, readings.evidence, sheets.proof,
@@ -163,8 +168,10 @@ export function createReviewStore(db: Db) {
       findings: JSON.stringify(findings),
       proof: JSON.stringify({ conventions, cells, settlements } satisfies Working),
     });
-    if (changes === 1) indexWords.run({ sheetId, words: wordsOfReport(report) });
-    return changes === 1;
+    if (changes === 0) return false;
+    indexWords.run({ sheetId, words: wordsOfReport(report) });
+    tankGauges.keep(sheetId, { report, cells });
+    return true;
   };
 
   const selectReadings = db.prepare<[number], ReadingReportRow>(`
@@ -185,7 +192,9 @@ export function createReviewStore(db: Db) {
     /** What people have made of a sheet; null where there is no such sheet, or no report of it. */
     find(jobId: string, n: number): Review | null {
       const row = selectReview.get(jobId, n);
-      return row?.as_read == null ? null : reviewOf(row, row.as_read, selectChanges.all(row.id).map(loggedChange));
+      if (row?.as_read == null) return null;
+      const review = reviewOf(row, row.as_read, selectChanges.all(row.id).map(loggedChange));
+      return { ...review, knownTanks: tankGauges.known(gaugeName(review.state.report.header.barge), row.id) };
     },
 
     /** Keeps changes and the report they lead to. False: the sheet has moved on, or is approved; nothing is kept. */
@@ -230,7 +239,7 @@ export function createReviewStore(db: Db) {
   };
 }
 
-function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Review {
+function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Omit<Review, 'knownTanks'> {
   const evidence = row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence);
   const { report, settlements } = JSON.parse(asRead) as AsRead;
   return {

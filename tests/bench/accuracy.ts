@@ -74,7 +74,7 @@ async function readOne(sheet: Sheet, readers: ReaderSettings, preparedPath: stri
   const startedAt = performance.now();
   const task = { kind: 'sheet' as const, sheetId: 0, photoPath: sheet.path, format: sheet.format, preparedPath };
   const outcome = await readSheet(
-    { ...task, readers, timeLimitMs, earlierReading: null, earlierFormatted: null, notices: null },
+    { ...task, readers, timeLimitMs, earlierReading: null, earlierFormatted: null, knownTanks: [], notices: null },
     createTurn(),
     () => undefined,
   );

@@ -29,7 +29,7 @@ async function explain(
     ? await explainer.readSheet(
         {
           ...{ ...task, format: vetted.format, readers: { reader: 'local', openai: null } },
-          ...{ earlierReading: null, earlierFormatted: null },
+          ...{ earlierReading: null, earlierFormatted: null, knownTanks: [] },
         },
         () => undefined,
       )

@@ -24,6 +24,7 @@ function give(pool: Pool, does: 'waits' | 'spins' | 'dies' | 'ends') {
     timeLimitMs: 60_000,
     earlierReading: null,
     earlierFormatted: null,
+    knownTanks: [],
   };
   const ended = pool
     .readSheet(task, (notice: Notice) => {

@@ -78,6 +78,7 @@ function taskOf(changes: Partial<SheetTask> & { openai?: Partial<ModelReaderSett
     timeLimitMs: 60_000,
     earlierReading: reading,
     earlierFormatted: formattedAs(misread),
+    knownTanks: [],
     notices: null,
     ...changes,
   };
@@ -278,6 +279,7 @@ async function realSheet(name: string, place: CellPlace, value: number, openai: 
     timeLimitMs: 600_000,
     earlierReading: null,
     earlierFormatted: null,
+    knownTanks: [],
   });
   return { truth, task };
 }

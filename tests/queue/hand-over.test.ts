@@ -16,6 +16,7 @@ const claim: Claim = {
   photoFormat: 'jpeg',
   earlierReading: someReading,
   earlierFormatted: null,
+  knownTanks: [],
   wanted: null,
 };
 
@@ -62,6 +63,7 @@ describe('handing a sheet over', () => {
         timeLimitMs: 20_000,
         earlierReading: someReading,
         earlierFormatted: null,
+        knownTanks: [],
       },
     ]);
     expect(notices).toEqual([{ kind: 'step', step: 'reading' }]);

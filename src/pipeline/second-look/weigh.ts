@@ -6,6 +6,7 @@ import type { SecondAnswer } from '../../domain/reading.ts';
 import { columnsOf, readCell } from '../../domain/report-columns.ts';
 import { yearOf } from '../../domain/report-json.ts';
 import type { Report } from '../../domain/report.ts';
+import type { TankGauge } from '../../domain/tank-gauges.ts';
 import { changesThatHold } from './changes-that-hold.ts';
 import { evidenceAfter } from './evidence-after.ts';
 import { changed, type Look } from './looks.ts';
@@ -19,6 +20,7 @@ export function weighSecondLook(
   report: Report,
   evidence: Evidence | null,
   answers: readonly SecondAnswer[],
+  knownTanks: readonly TankGauge[] = [],
 ): { proof: Proof; evidence: Evidence } {
   const looks = answers.map((answer) => lookOf(report, answer));
   const differing = looks.flatMap(({ table, row, field, read, seen }) =>
@@ -26,7 +28,7 @@ export function weighSecondLook(
   );
   const changes = changesThatHold(report, differing);
   const after = evidenceAfter(evidence, looks, changes);
-  const proof = proveReport(changed(report, changes), after);
+  const proof = proveReport(changed(report, changes), after, knownTanks);
   const findings: Finding[] = withRemarks(proof, looks, changes);
   return { proof: { ...proof, findings, settlements: [...proof.settlements, ...changes] }, evidence: after };
 }

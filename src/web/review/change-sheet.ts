@@ -59,7 +59,8 @@ export function changeSheet(
   }
   if (made.length === 0) return;
   const saving = { ...request, sheetId: review.sheetId, revision: review.revision };
-  if (!reviews.save(saving, made, reason, proveCorrected(state, review.settlements))) throw movedOn();
+  if (!reviews.save(saving, made, reason, proveCorrected(state, review.settlements, review.knownTanks)))
+    throw movedOn();
 }
 
 /** Takes back what was saved last and still counts. Throws `AppError` as `changeSheet`, also where there is nothing. */
@@ -73,7 +74,7 @@ export function undoLastChange(reviews: ReviewStore, request: ChangeRequest): vo
   const left = counting.filter(({ id }) => !ids.includes(id));
   const state = replay(uncorrected(review.asRead, review.evidence), left);
   const saving = { ...request, sheetId: review.sheetId };
-  if (!reviews.takeBack(saving, ids, proveCorrected(state, review.settlements))) throw movedOn();
+  if (!reviews.takeBack(saving, ids, proveCorrected(state, review.settlements, review.knownTanks))) throw movedOn();
 }
 
 /** What people have made of a sheet. Throws `AppError` `not_found`, and `conflict` where the sheet is approved. */
