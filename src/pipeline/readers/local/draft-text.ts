@@ -31,7 +31,7 @@ function tidy(text: string): string {
     .replace(/[°*`´‘’]/g, "'")
     .replace(/[“”]|''/g, '"')
     .replace(/\s+/g, ' ')
-    .replace(/^\D+|(?<=["'])\s*[1.,_;:]+$/g, '')
+    .replace(/^[^\d#'"-]+|(?<=["'])\s*[1.,_;:]+$/g, '')
     .trim();
   const parts = /^(\d{1,2})\s*['"-]\s*[-–—]?\s*(\d{1,2}(?:\.\d+)?)\s*['"]*$/.exec(marked);
   return parts ? `${parts[1]}' ${parts[2]}"` : marked;

@@ -21,15 +21,25 @@ const words = new Set(
   with work`.split(/\s+/),
 );
 
-/** Whether all of an event's longer words are the trade's. */
-export const isKnownEvent = (event: string): boolean => share(event) === 1;
+/** The short ones among them: too short to be told from one another by a letter. */
+const shortWords = new Set(
+  `a an and all arm at bbl bow by cgo con ctl dep dis dry due end eta etd ets for fwd fwe gal hrs in ins its lab line log low
+  max mid min mt nil no nor not of off oil ok on out per pic pob psi pt rep sec ship slow so sob stbd tk to top tug two uscg up us
+  via was`.split(/\s+/),
+);
+
+/** Whether all of an event's words are the trade's. */
+export const isKnownEvent = (event: string): boolean =>
+  share(event) === 1 &&
+  wordsIn(event).every((word) => words.has(word) || shortWords.has(word)) &&
+  !/\bof$/i.test(event);
 
 /** Below this an event is looked at once more even where all its words are known. */
 const doubtBelow = 60;
 
 /** Whether an event needs a second look: a word in it is no word of the trade, or OCR was in doubt. */
 export function isDoubtfulEvent({ text, confidence }: Look): boolean {
-  return (confidence ?? 0) < doubtBelow || wordsIn(text).some((word) => word.length >= 4 && !words.has(word));
+  return (confidence ?? 0) < doubtBelow || !isKnownEvent(text);
 }
 
 /**
@@ -39,30 +49,35 @@ export function isDoubtfulEvent({ text, confidence }: Look): boolean {
 export function eventFrom(cell: Cell, ink: readonly Box[], looks: readonly Look[]): Told {
   const told = settle(cell, ink, looks, eventIn);
   const known = share(told.value ?? '');
-  if (told.value === null || known === 0) return told;
+  if (told.value === null) return told;
   const better = told.seen.alternatives.find(({ value }) => share(String(value)) > known);
   const value = better === undefined ? told.value : String(better.value);
-  const confidence = share(value) === 1 ? Math.max(told.seen.confidence, vouched) : told.seen.confidence;
+  const { confidence: seen } = told.seen;
+  const confidence = isKnownEvent(value) ? Math.max(seen, vouched) : Math.min(seen, unvouched);
   const alternatives = told.seen.alternatives.filter((other) => other.value !== value);
   return { value, seen: { ...told.seen, confidence, alternatives } };
 }
 
 /** How sure an event is whose every word is one of the trade's: OCR does not come upon them by chance. */
 const vouched = 0.9;
+/** How sure one can be that has another word in it: two looks at the same blot may well agree. */
+const unvouched = 0.85;
 
 /** An event's name, its slips mended, without the specks before and behind it that were read as something. */
 export function eventIn(text: string): string | null {
   const plain = text
     .replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9).]+$/g, '')
     .replace(/\b([A-Z][a-z]+)(?=[A-Z][a-z])/g, '$1 ')
-    .replace(/(?<=[a-z]) [1Iil|]$/, '');
+    .replace(/(?<=[A-Za-z]{3})(?: [1Iil|]| [a-z]\.?| \W+)$/, '')
+    .replace(/(?<=[A-Za-z]) \. (?=[A-Za-z])/g, ' - ');
   if (!/[A-Za-z]{2}/.test(plain)) return null;
   return plain.replace(/[A-Za-z]+/g, mended);
 }
 
 function mended(word: string): string {
   const meant = meantWord(word.toLowerCase(), words);
-  if (meant === null || meant === word.toLowerCase()) return word;
+  // RESTARTED is no slip of STARTED.
+  if (meant === null || meant === word.toLowerCase() || Math.abs(meant.length - word.length) > 1) return word;
   const capitals = word.replace(/[^A-Z]/g, '').length;
   if (capitals > word.length / 2) return meant.toUpperCase();
   return /^[a-z]/.test(word) ? meant : meant[0]!.toUpperCase() + meant.slice(1);

@@ -1,8 +1,9 @@
 import type { Header } from '../../../domain/report.ts';
-import { gluedLabel, isRuledOff, labelAt, labelsOn, type Field } from './header-labels.ts';
+import { gluedLabel, isRuledOff, labelAt, labelsOn, type Field, type Label } from './header-labels.ts';
 import { dateIn } from './log-times.ts';
-import { accountsFor, firstLook, settle, tallMarks, untold, type Look, type Told } from './looks.ts';
+import { accountsFor, firstLook, settle, untold, type Look, type Told } from './looks.ts';
 import { around, type Box } from './raster.ts';
+import { isTitle } from './vocabulary.ts';
 import { cutWord } from './word-cuts.ts';
 import type { Script } from './word-look.ts';
 import { linesOf, phrasesOf, textOf, type Cell, type Word } from './words.ts';
@@ -25,6 +26,7 @@ export function headerCells(
     for (const { field, value } of fieldsOn(line, lines.slice(at + 1), rulings, textPx)) {
       if (field === null || header[field] !== undefined || !/[A-Za-z0-9]/.test(textOf(value))) continue;
       if (labelAt(value, 0, rulings, textPx) !== null) continue;
+      if (field === 'date' && textOf(value).replace(/\D/g, '').length < 2) continue;
       header[field] = { words: value, box: around(value) };
     }
   }
@@ -38,16 +40,24 @@ function partAtColon(word: Word): Word[] {
     /^([A-Za-z./#&]{2,}[:;])(\S.*)$/.exec(word.text) ??
     (glued > 0 ? [word.text, word.text.slice(0, glued), word.text.slice(glued)] : null);
   if (parts === null) return [word];
-  const letters = parts[1].replace(/[.:;]/g, '').length;
-  const tall = tallMarks(word.glyphs);
-  const [left, right] = [tall[letters - 1], tall[letters]];
-  if (left === undefined || right === undefined) return [word];
-  const [label, value] = cutWord(word, (left.x1 + right.x0) / 2);
+  const [label, value] = cutWord(word, gapNear(word, parts[1].length / word.text.length));
   if (label === null || value === null) return [word];
   return [
     { ...label, text: parts[1].replace(/[^:;]$/, '$&:') },
     { ...value, text: parts[2] },
   ];
+}
+
+/** The widest gap between a word's marks near this share of its length, from left to right in pixels. */
+function gapNear({ x0, x1, glyphs, text }: Word, share: number): number {
+  const x = x0 + share * (x1 - x0);
+  const letterPx = (x1 - x0) / text.length;
+  const marks = [...glyphs].sort((a, b) => a.x0 - b.x0);
+  const gaps = marks
+    .slice(1)
+    .map((mark, at) => ({ x: (marks[at]!.x1 + mark.x0) / 2, widthPx: mark.x0 - marks[at]!.x1 }));
+  const near = gaps.filter((gap) => Math.abs(gap.x - x) < 1.2 * letterPx).sort((a, b) => b.widthPx - a.widthPx);
+  return near[0]?.x ?? x;
 }
 
 /** Below this OCR's first look at a value of the header is not believed alone. */
@@ -81,6 +91,12 @@ export function toldHeader(
   };
 }
 
+/** Whether words begin with a number of their own, as labels do on forms. */
+const isNumbered = (words: readonly Word[]): boolean => /^\d{1,2}[.)]? ?[A-Za-z]{2}/.test(textOf(words));
+
+/** Further behind a label without a colon than this, in text heights, stands something else. */
+const farthest = 20;
+
 function fieldsOn(
   line: readonly Word[],
   below: readonly Word[][],
@@ -90,10 +106,14 @@ function fieldsOn(
   const found = labelsOn(line, rulings, textPx);
   const untilOf = (at: number): number => found[at + 1]?.from ?? line.length;
   const valuesBeside = found.map((label, at) => wordsBeside(line.slice(label.to, untilOf(at)), rulings, textPx));
-  // Several labels with nothing behind them: all of this line's values stand under their labels.
-  const open = found.filter(({ closed }, at) => !closed && valuesBeside[at]!.length === 0);
+  const isFar = ({ to }: Label, value: readonly Word[]): boolean =>
+    value.length > 0 && value[0]!.x0 - line[to - 1]!.x1 > farthest * textPx;
+  // Labels with nothing behind them: this line's values stand under their labels.
+  const open = found.filter(({ closed }, at) => !closed && valuesBeside[at]!.length === 0).length;
   return found.map((label, at) => {
-    const beside = open.length > 1 && !label.closed ? [] : valuesBeside[at]!;
+    const isUnder =
+      !label.closed && (open > 1 || (open > 0 && (isFar(label, valuesBeside[at]!) || isNumbered(valuesBeside[at]!))));
+    const beside = isUnder ? [] : valuesBeside[at]!;
     const end = line[untilOf(at)]?.x0 ?? Infinity;
     const value = beside.length > 0 ? beside : wordsUnder(line.slice(label.from, label.to), end, below, textPx);
     return { field: label.field, value };
@@ -124,7 +144,7 @@ function wordsUnder(label: readonly Word[], endX: number, below: readonly Word[]
     const near = line.filter((word) => word.y0 > box.y1 - 2 && word.y0 < box.y1 + 2.5 * textPx);
     const under = near.filter((word) => word.x0 > box.x0 - textPx && word.x1 < endX + textPx);
     const [value] = phrasesOf(under, 3 * textPx);
-    if (value !== undefined && value[0]!.x0 < box.x1 + textPx) return value;
+    if (value !== undefined && value[0]!.x0 < box.x1 + textPx && !isTitle(textOf(value))) return value;
   }
   return [];
 }

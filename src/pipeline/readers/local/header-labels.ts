@@ -66,7 +66,8 @@ export function labelAt(line: readonly Word[], from: number, rulings: readonly B
     const found = labelIn(written);
     if (found === null) continue;
     const { field, bare } = found;
-    const closed = /[:;]\W*$|\.\.$/.test(written) || line[to]?.text.startsWith(':') === true;
+    const ended = field === null ? /[:;]/ : /[:;]\W*$|\.\.$/;
+    const closed = found.closed === true || ended.test(written) || line[to]?.text.startsWith(':') === true;
     const apart = to < line.length && standsApart(line[to - 1]!, line[to]!, rulings, textPx);
     if (closed || apart || to === line.length || (bare !== true && field === null)) return { field, from, to, closed };
   }
@@ -74,11 +75,16 @@ export function labelAt(line: readonly Word[], from: number, rulings: readonly B
 }
 
 /** The label that some words are, whatever number is before it, such as `3. Date` or `3 Date`. */
-function labelIn(written: string): { field: Field | null; bare?: boolean } | null {
+function labelIn(written: string): { field: Field | null; bare?: boolean; closed?: boolean } | null {
   const unnumbered = written.replace(/^\W*\w?\d{1,2}(?:[.)] ?(?=\w)| (?=[A-Za-z]{2}))/, '');
   const plain = unnumbered.toLowerCase().replace(/[^a-z0-9/&#]/g, '');
   const label = labels.find(({ pattern }) => pattern.test(plain));
   if (label !== undefined) return label;
+  // Its colon may have been read as a letter.
+  const shorter = /[riltj1]$/.test(plain) ? labels.find(({ pattern, field }) => field !== null && pattern.test(plain.slice(0, -1))) : undefined; // prettier-ignore
+  if (shorter !== undefined) return { ...shorter, closed: true };
+  if (/^[a-z]{4}$/.test(plain) && /:\W*$/.test(written) && lettersApart(plain, 'date', 1) === 1)
+    return { field: 'date' };
   // Labels are often set small: a word that is a letter off one of them is that one.
   const word = plain.replace(/0/g, 'o');
   if (word.length < (word === plain && unnumbered === written ? 5 : 3) || /\d/.test(word)) return null;

@@ -55,6 +55,11 @@ describe('an event of the log', () => {
     ['COMMENCED DlSCHARGE', 'COMMENCED DISCHARGE'],
     ['Safety Mtg / DOI Signed', 'Safety Mtg / DOI Signed'],
     ['Met by agent Duval', 'Met by agent Duval'],
+    ['RESTARTED', 'RESTARTED'],
+    ['UNDOCKED', 'UNDOCKED'],
+    ['Completed Discharge .', 'Completed Discharge'],
+    ['HOSE DISCONNECTED s.', 'HOSE DISCONNECTED'],
+    ['Stopped . Vessel Request', 'Stopped - Vessel Request'],
     ['| 7', null],
   ])('read as %s is %s', (read, event) => {
     expect(eventIn(read)).toBe(event);
