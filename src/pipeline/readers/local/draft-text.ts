@@ -4,6 +4,8 @@ import { centreY, heightOf, median, widthOf, type Box } from './raster.ts';
 
 /** Deeper than any barge sits: a figure above it has lost its marks. */
 const deepestFt = 60;
+/** Less than any barge draws: such a figure has lost its first one. */
+const shallowestFt = 0.9;
 
 /**
  * A draft from what OCR made of it and the `ink` it was read from. Marks for feet and inches are the first thing OCR
@@ -11,7 +13,7 @@ const deepestFt = 60;
  */
 export function draftIn(text: string, ink: readonly Box[] = []): number | null {
   const draft = parseFeetInches(tidy(withMarks(text, ink)));
-  return draft !== null && draft <= deepestFt ? draft : null;
+  return draft !== null && draft >= shallowestFt && draft <= deepestFt ? draft : null;
 }
 
 /** What OCR made of a draft, with the marks between its figures as they stand on the sheet, where it saw as many figures. */

@@ -11,6 +11,15 @@ import { linesOf, phrasesOf, textOf, type Cell, type Word } from './words.ts';
 /** The cell of each header field that was found. */
 export type HeaderCells = Partial<Record<keyof Header, Cell>>;
 
+/** What a value of each field has in it at least. */
+const likely: Record<Field, RegExp> = {
+  barge: /[A-Za-z]{2}|\d{2}/,
+  vessel: /[A-Za-z]{2}/,
+  terminal: /[A-Za-z]{2}/,
+  voyage: /\d/,
+  date: /\d.*\d/,
+};
+
 /** The header's five fields, each the words at the right of its label, or under it where the label has a box of its own. */
 export function headerCells(
   words: readonly Word[],
@@ -26,7 +35,7 @@ export function headerCells(
     for (const { field, value } of fieldsOn(line, lines.slice(at + 1), rulings, textPx)) {
       if (field === null || header[field] !== undefined || !/[A-Za-z0-9]/.test(textOf(value))) continue;
       if (labelAt(value, 0, rulings, textPx) !== null) continue;
-      if (field === 'date' && textOf(value).replace(/\D/g, '').length < 2) continue;
+      if (!likely[field].test(textOf(value))) continue;
       header[field] = { words: value, box: around(value) };
     }
   }
@@ -72,6 +81,10 @@ export function doubtfulInHeader(header: HeaderCells, inkOf: (cell: Cell) => Box
   });
 }
 
+/** Signs that no name, place or number has, at least not at its end, and how sure one that has them can be. */
+const foreign = /[^A-Za-z0-9\s.,'’/#()&-]|&$/;
+const unlikely = 0.6;
+
 /** The header from all looks at its cells. */
 export function toldHeader(
   header: HeaderCells,
@@ -80,7 +93,10 @@ export function toldHeader(
 ): Record<keyof Header, Told> {
   const tell = (field: keyof Header, parse: (text: string) => string | null): Told => {
     const cell = header[field];
-    return cell === undefined ? untold(null) : settle(cell, inkOf(cell), looksAt(cell), parse);
+    if (cell === undefined) return untold(null);
+    const told = settle(cell, inkOf(cell), looksAt(cell), parse);
+    if (told.value === null || !foreign.test(told.value)) return told;
+    return { ...told, seen: { ...told.seen, confidence: Math.min(told.seen.confidence, unlikely) } };
   };
   return {
     barge: tell('barge', nameIn),

@@ -3,7 +3,7 @@ import { eventFrom, isDoubtfulEvent, isKnownEvent } from './events.ts';
 import { agreementOf, tellFigure, type FigureColumn, type FigureLooks } from './figure-votes.ts';
 import { dateIn, timeIn, timesWritten, withoutHours, yearsWritten } from './log-times.ts';
 import { firstLook, untold, type Look, type Told } from './looks.ts';
-import { around, type Box } from './raster.ts';
+import { around, median, type Box } from './raster.ts';
 import { cellUnder, type Table, type TableRow } from './rows.ts';
 import type { Candidate } from './vote.ts';
 import type { Script } from './word-look.ts';
@@ -130,7 +130,7 @@ export interface CellSight {
 export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate: Told): ToldEvent[] {
   const dates = columnOf(lines.map(({ date }) => date), sight, (text) => dateIn(text, headerDate.value), yearsWritten); // prettier-ignore
   const times = columnOf(lines.map(({ time }) => time), sight, timeIn, timesWritten); // prettier-ignore
-  return lines.flatMap((line) => {
+  const rows = lines.flatMap((line) => {
     const { looksAt, inkOf } = sight;
     const event = line.event === null ? untold(null) : eventFrom(line.event, inkOf(line.event), looksAt(line.event));
     const date = withYear(dates(line.date), headerDate);
@@ -141,6 +141,19 @@ export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate:
       ? [{ event, date, time }]
       : [];
   });
+  return rows.map((row) => ({ ...row, date: nearTheRest(row.date, rows) }));
+}
+
+/** No discharge takes longer, in days. */
+const longestDays = 7;
+const strange = 0.3;
+
+/** A date that is far from the middle one of its log loses its confidence. */
+function nearTheRest(date: Told, rows: readonly ToldEvent[]): Told {
+  const days = rows.flatMap((row) => (row.date.value === null ? [] : [Date.parse(row.date.value) / 86_400_000]));
+  if (date.value === null || days.length < 3) return date;
+  if (Math.abs(Date.parse(date.value) / 86_400_000 - median(days)) <= longestDays) return date;
+  return { ...date, seen: { ...date.seen, confidence: Math.min(date.seen.confidence, strange) } };
 }
 
 /** How each cell of a column is told, after the manner in which its column is written. */

@@ -117,6 +117,8 @@ describe('a draft', () => {
     [`8' 6 1/2"`, 8.54],
     ['8.5', 8.5],
     ['667', null],
+    ['0.17', null],
+    ['-04', null],
     ['#-04', null],
   ])('written %s is %s', (text, feet) => {
     expect(draftIn(text)).toBe(feet);
