@@ -11,6 +11,7 @@ import { requestLog } from './web/middleware/request-log.ts';
 import { sameOrigin } from './web/middleware/same-origin.ts';
 import { securityHeaders } from './web/middleware/security-headers.ts';
 import { identifyAccount, markSigned, requireAccount } from './web/middleware/sign-in.ts';
+import { apiDocumentRoutes, apiPageRoutes } from './web/routes/api.ts';
 import { controlRoutes } from './web/routes/controls.ts';
 import { eventRoutes } from './web/routes/events.ts';
 import { exportRoutes } from './web/routes/exports.ts';
@@ -48,6 +49,7 @@ export function createApp(context: Context): Express {
   app.use(securityHeaders(config.session.cookieSecure));
   app.use(healthRoutes(context.whatIsAmiss));
   app.use(schemaRoutes());
+  app.use(apiDocumentRoutes());
   app.use(express.static(folder('public'), { index: false }));
 
   const guard = createSignInGuard(context.limits);
@@ -95,6 +97,7 @@ export function createApp(context: Context): Express {
   );
   app.use(controlRoutes({ ...shared, hasModel: config.readers.openai !== null, resumeReader: watch.resume }));
   app.use(insightRoutes(context.insights, config.modelPrices, Date.now));
+  app.use(apiPageRoutes());
   app.use(tokenRoutes(context.tokens, Date.now));
   app.use(
     webhookRoutes({

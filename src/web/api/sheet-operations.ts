@@ -1,0 +1,80 @@
+import type { Operation } from './operation.ts';
+
+const path = '/jobs/{id}/sheets/{n}';
+const cell = { table: 'arrival_tanks', row: 3, field: 'net_bbls' };
+const jobAnswer = { 200: { description: 'The job as it is now', json: 'Job' } } as const;
+const sheetAnswer = { 200: { description: 'The sheet as it is now', json: 'SheetDetail' } } as const;
+
+/** One sheet: looked at, read again, deleted. */
+const sheetControls: Operation[] = [
+  {
+    ...{ method: 'get', path, group: 'Sheets', scope: 'read', summary: 'Get a sheet, cell by cell' },
+    details: 'Each cell with its verdict and its place on the photo, every attempt, every change.',
+    answers: { 200: { description: 'The sheet', json: 'SheetDetail' } },
+    errors: [404],
+  },
+  {
+    ...{ method: 'delete', path, group: 'Sheets', scope: 'review', summary: 'Delete a sheet' },
+    answers: { 204: { description: 'It is gone' } },
+    errors: [404],
+  },
+  {
+    ...{ method: 'post', path: `${path}/cancel`, group: 'Sheets', scope: 'review', summary: 'Cancel a sheet' },
+    answers: jobAnswer,
+    errors: [404, 409],
+  },
+  {
+    ...{ method: 'post', path: `${path}/retry`, group: 'Sheets', scope: 'review', summary: 'Try a sheet again now' },
+    answers: jobAnswer,
+    errors: [404, 409],
+  },
+  {
+    ...{ method: 'post', path: `${path}/read-again`, group: 'Sheets', scope: 'review', summary: 'Read a sheet anew' },
+    details: 'By the same reader or another. What people changed stays; the new reading is kept beside it.',
+    body: { name: 'WantedReader', isOptional: true, example: { reader: 'local' } },
+    answers: jobAnswer,
+    errors: [404, 409],
+  },
+];
+
+/** What people do to a sheet. Each sends the revision that it was done on. */
+const reviewing: Operation[] = [
+  {
+    ...{ method: 'get', path: '/review', group: 'Review', scope: 'read', summary: 'List what waits for a person' },
+    details: 'The most urgent first, a hundred at most.',
+    answers: { 200: { description: 'The sheets', json: 'ReviewQueue' } },
+    errors: [],
+  },
+  {
+    ...{ method: 'post', path: `${path}/changes`, group: 'Review', scope: 'review', summary: 'Change cells and rows' },
+    details:
+      'Findings and totals are worked out anew at once. What others changed meanwhile is built upon; where it is the same cell, 409 with both values in `conflicts`.',
+    body: {
+      name: 'Changes',
+      example: { revision: 1, reason: 'Misread', changes: [{ kind: 'cell', ...cell, value: '2,060.9' }] },
+    },
+    answers: sheetAnswer,
+    errors: [404, 409],
+  },
+  {
+    ...{ method: 'post', path: `${path}/undo`, group: 'Review', scope: 'review', summary: 'Undo the last change' },
+    body: { name: 'Revision', example: { revision: 2 } },
+    answers: sheetAnswer,
+    errors: [404, 409],
+  },
+  {
+    ...{ method: 'post', path: `${path}/approve`, group: 'Review', scope: 'review', summary: 'Approve a sheet' },
+    details: 'Which locks it. Over a contradicted figure a reason is needed: 422 without.',
+    body: { name: 'Decision', example: { revision: 2, reason: null } },
+    answers: sheetAnswer,
+    errors: [404, 409, 422],
+  },
+  {
+    ...{ method: 'post', path: `${path}/reopen`, group: 'Review', scope: 'review', summary: 'Open it again' },
+    body: { name: 'Decision', example: { revision: 3, reason: 'One more look' } },
+    answers: sheetAnswer,
+    errors: [404, 409],
+  },
+];
+
+export const sheetOperations: Operation[] = [...sheetControls, ...reviewing];
