@@ -171,6 +171,8 @@ function nameIn(text: string): string | null {
     .replace(/[|[\]{}]/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s:_.,;\-—~=‘']+|[\s_~=,;:‘']+$/g, '')
+    // letters that look the same large and small
+    .replace(/(?<=[A-Z])(?:[osuvwxz]|(?<!M)c)(?=[A-Z])/g, (letter) => letter.toUpperCase())
     .trim();
   return /[A-Za-z0-9]/.test(name) ? name : null;
 }
