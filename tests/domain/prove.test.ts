@@ -47,3 +47,13 @@ it('a report of thousands of rows is verified without delay', { timeout: 20_000 
 
   expect(findings.length).toBeGreaterThan(5000);
 });
+
+it('a misread name of a product breaks no total: the tank holds what it holds at its other gauging', () => {
+  const report = soundBut('arrival_tanks', 2, { product: 'Usb' });
+
+  const { findings } = proveReport(report, null);
+
+  expect(findings.map(({ rule, row, implied }) => [rule, row, implied])).toEqual([
+    ['product_name', 2, sheet('sound').arrival_tanks[2]?.product],
+  ]);
+});

@@ -56,3 +56,19 @@ export function grouped<Row, Value>(
   }
   return groups;
 }
+
+/**
+ * What each tank holds at its other gauging, by `sisterKey` of the row: a barge does not change the cargo of a tank in
+ * between.
+ */
+export function sisterProducts(report: Pick<Report, TankTable>): Map<string, string | null> {
+  const sisters = new Map<string, string | null>();
+  for (const table of tankTables) {
+    const other = table === 'arrival_tanks' ? 'departure_tanks' : 'arrival_tanks';
+    for (const { tank, product } of report[table]) sisters.set(sisterKey(other, tank), product);
+  }
+  return sisters;
+}
+
+/** A tank by its table and name. */
+export const sisterKey = (table: TankTable, tank: string | null): string => `${table}/${nameKey(tank) ?? ''}`;

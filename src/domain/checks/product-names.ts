@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Report } from '../report.ts';
-import { nameKey, tanksOf } from './figures.ts';
+import { nameKey, sisterKey, sisterProducts, tanksOf, type TankTable } from './figures.ts';
 
 /** What a tank holds is one of the products discharged, and each of those came out of some tank. */
 export function checkProductNames(report: Report): Finding[] {
@@ -8,9 +8,15 @@ export function checkProductNames(report: Report): Finding[] {
   const held = tanksOf(report).map(({ table, row, tank }) => ({ table, row, product: tank.product }));
   if (listed.length === 0 || held.length === 0) return [];
   const staying = unmoved(report);
+  const sisters = sisterProducts(report);
+  const known = new Set(listed.map(({ product }) => nameKey(product)));
+  const listedProduct = (product = null as string | null) => (known.has(nameKey(product)) ? product : null);
   const discharged = held.filter(({ product }) => !staying.has(nameKey(product)));
   return [
-    ...unknownTo(listed, discharged, 'is not among the products discharged'),
+    ...unknownTo(listed, discharged, 'is not among the products discharged').map((finding) => ({
+      ...finding,
+      implied: listedProduct(sisters.get(sisterKey(finding.table as TankTable, tankAt(report, finding)))),
+    })),
     ...unknownTo(held, listed, 'is in none of the tanks'),
   ];
 }
@@ -42,3 +48,6 @@ function unknownTo(others: readonly Named[], rows: readonly Named[], what: strin
       ...{ read: product, implied: null },
     }));
 }
+
+const tankAt = (report: Report, { table, row }: Finding): string | null =>
+  report[table as TankTable][row ?? 0]?.tank ?? null;

@@ -1,4 +1,4 @@
-import { nameKey } from '../checks/figures.ts';
+import { nameKey, sisterKey, sisterProducts, type TankTable } from '../checks/figures.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ProductCells, SheetCells, TankCells } from './cells.ts';
 import { asPrinted, enter, halfPlace, hair, type Cell, type Change, type Entered, type Equation } from './equation.ts';
@@ -40,7 +40,20 @@ function productSums({ tanks, products, places }: SheetCells): Sum[] {
     own.lines.push(line);
     byProduct.set(line.product ?? '', own);
   }
-  for (const tank of tanks) byProduct.get(tank.product ?? '')?.tanks.push(tank);
+  const strays: TankCells[] = [];
+  const ofTable = (wanted: TankTable) => tanks.filter(({ table }) => table === wanted).map(({ tank }) => tank);
+  const sisters = sisterProducts({
+    arrival_tanks: ofTable('arrival_tanks'),
+    departure_tanks: ofTable('departure_tanks'),
+  });
+  for (const tank of tanks) {
+    const sister = nameKey(sisters.get(sisterKey(tank.table, tank.tank.tank)) ?? null);
+    const group = byProduct.get(tank.product ?? '') ?? byProduct.get(sister ?? '');
+    if (group) group.tanks.push(tank);
+    else strays.push(tank);
+  }
+  // A name that is no product's is probably misread: then no total can be told whole, unless that product stayed aboard.
+  if (byProduct.size > 0 && !isUnmoved(strays)) return [];
   return [...byProduct].flatMap(([product, { tanks: own, lines }]) =>
     product === '' || own.length === 0
       ? []
@@ -54,6 +67,15 @@ function productSums({ tanks, products, places }: SheetCells): Sum[] {
           stated: 0,
         })),
   );
+}
+
+/** Whether tanks hold as much on departure as on arrival. */
+function isUnmoved(tanks: readonly TankCells[]): boolean {
+  const barrels = tanks.reduce(
+    (sum, { table, tank }) => sum + (table === 'arrival_tanks' ? 1 : -1) * (tank.gross_bbls ?? 0),
+    0,
+  );
+  return Math.abs(barrels) < 0.01;
 }
 
 function totalLines({ tanks, products, places }: SheetCells, evidence: Evidence | null): Sum[] {
