@@ -18,6 +18,8 @@ export interface SheetLine {
   /** why the last attempt failed, also while the next one is awaited */
   failure: Failure | null;
   findings: { total: number; contradicted: number; doubtful: number };
+  /** who approved its report; null while that is open */
+  approvedBy: string | null;
   photo: { sha256: string; format: PhotoFormat; isKept: boolean };
   /** the sheet of the same bytes whose reading this one shows */
   duplicateOf: { jobId: string; n: number } | null;
@@ -59,6 +61,7 @@ interface LineRow {
   findings: number;
   contradicted: number;
   doubtful: number;
+  approved_by: string | null;
   photo_sha256: string;
   photo_format: PhotoFormat;
   photo_removed_at: number | null;
@@ -82,7 +85,7 @@ export function createLineStore(db: Db) {
   const selectLines = db.prepare<{ jobId: string; after: number; n: number | null }, LineRow>(`
     SELECT
       sheets.id, sheets.job_id, sheets.n, sheets.filename, sheets.state, sheets.step, sheets.attempts, sheets.due_at,
-      sheets.failure, sheets.photo_sha256, sheets.photo_format, sheets.photo_removed_at, sheets.changed,
+      sheets.failure, sheets.approved_by, sheets.photo_sha256, sheets.photo_format, sheets.photo_removed_at, sheets.changed,
       json_array_length(sheets.findings) AS findings,
       (SELECT count(*) FROM json_each(sheets.findings) WHERE value ->> 'severity' = 'contradicted') AS contradicted,
       (SELECT count(*) FROM json_each(sheets.findings) WHERE value ->> 'severity' = 'doubtful') AS doubtful,
@@ -195,6 +198,7 @@ function asLine(row: LineRow, setbacks: SetbackRow[]): SheetLine {
     dueAt: row.due_at,
     failure: asFailure(row.failure),
     findings: { total: row.findings, contradicted: row.contradicted, doubtful: row.doubtful },
+    approvedBy: row.approved_by,
     photo: { sha256: row.photo_sha256, format: row.photo_format, isKept: row.photo_removed_at === null },
     duplicateOf:
       row.original_job_id === null || row.original_n === null

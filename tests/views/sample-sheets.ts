@@ -173,6 +173,7 @@ export function lineOf(sheet: Sheet, changes: Partial<SheetLine> = {}): SheetLin
     dueAt: sheet.dueAt,
     failure: sheet.failure,
     findings: { total: sheet.findings.length, contradicted: count('contradicted'), doubtful: count('doubtful') },
+    approvedBy: sheet.approval?.by ?? null,
     photo: { sha256: sheet.photo.sha256, format: sheet.photo.format, isKept: sheet.photoRemovedAt === null },
     duplicateOf: sheet.duplicateOf,
     setbacks: [],

@@ -3,7 +3,7 @@ import type { Step } from '../../domain/reading.ts';
 import type { SheetLine } from '../../stores/sheet-lines.ts';
 import { sheetUrl } from '../exports/job-json.ts';
 import { counted, shownClock, shownTime, type ShownTime } from './shared-page.ts';
-import { stateBadges, type Badge } from './states.ts';
+import { sheetBadge, type Badge } from './states.ts';
 
 /** What a person can do about a sheet; each is a form's address below the sheet's own. */
 export type Control = 'cancel' | 'retry' | 'read-again' | 'delete';
@@ -35,7 +35,7 @@ export function sheetRow(line: SheetLine, now: number): ShownRow {
     url: sheetUrl(line.jobId, line.n),
     filename: line.filename,
     state: line.state,
-    badge: stateBadges[line.state],
+    badge: sheetBadge(line.state, line.approvedBy !== null),
     sentence: sentenceOf(line, now),
     advice: line.state === 'failed' || retryAt(line, now) !== null ? (line.failure?.advice ?? null) : null,
     contradicted: line.findings.contradicted,
@@ -74,6 +74,7 @@ function sentenceOf(line: SheetLine, now: number): string {
     case 'cancelled':
       return 'Was not read';
     default:
+      if (line.approvedBy !== null) return `Approved by ${line.approvedBy}`;
       return line.findings.total === 0 ? 'Nothing to remark' : counted(line.findings.total, 'finding');
   }
 }

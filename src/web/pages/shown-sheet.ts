@@ -10,7 +10,7 @@ import { counted } from './shared-page.ts';
 import type { ShownRow } from './sheet-row.ts';
 import { severityBadges, shownFindings, worstOf, type ShownFinding } from './shown-findings.ts';
 import { conventionsInWords, shownVerdicts, verdictShares, type VerdictShare } from './shown-verdicts.ts';
-import { stateBadges, type Badge } from './states.ts';
+import { sheetBadge, type Badge } from './states.ts';
 import { cellAnchor } from './table-layouts.ts';
 
 /** One sheet's result: a section of its job's page, or a page of its own. */
@@ -68,7 +68,7 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
     anchor: `sheet-${sheet.n}`,
     filename: sheet.filename,
     state: sheet.state,
-    badge: stateBadges[sheet.state],
+    badge: sheetBadge(sheet.state, sheet.approval !== null),
     isFinal: isFinal(sheet.state),
     isEarlier,
     failure: sheet.state === 'reading' ? null : sheet.failure && shownFailure(sheet.failure),

@@ -16,3 +16,9 @@ export const stateBadges: Record<SheetState, Badge> = {
   failed: { word: 'Failed', icon: 'failed', tone: 'bad' },
   cancelled: { word: 'Cancelled', icon: 'cancelled', tone: 'quiet' },
 };
+
+const approvedBadge: Badge = { word: 'Approved', icon: 'lock', tone: 'good' };
+
+/** A sheet's badge: that it is approved says more than that it was read. */
+export const sheetBadge = (state: SheetState, isApproved: boolean): Badge =>
+  isApproved && state === 'read' ? approvedBadge : stateBadges[state];
