@@ -46,7 +46,14 @@ const isLetter = (part: Component, heightPx: number): boolean =>
   heightOf(part) >= 0.55 * heightPx &&
   heightOf(part) <= 2.4 * heightPx &&
   widthOf(part) >= 0.08 * heightPx &&
-  widthOf(part) <= 6 * heightPx;
+  (widthOf(part) <= 6 * heightPx || isBlurredWord(part, heightPx));
+
+/** Where a photo is blurred the letters of a long word are one patch of ink, much denser than the rims of a frame. */
+const isBlurredWord = (part: Component, heightPx: number): boolean =>
+  widthOf(part) <= 12 * heightPx &&
+  heightOf(part) >= 0.7 * heightPx &&
+  heightOf(part) <= 1.7 * heightPx &&
+  part.inkPx >= 0.3 * widthOf(part) * heightOf(part);
 
 const isMark = (part: Component, heightPx: number): boolean =>
   heightOf(part) < 0.55 * heightPx && widthOf(part) <= 0.8 * heightPx && part.inkPx >= 0.006 * heightPx * heightPx;
@@ -132,12 +139,14 @@ function splitAtPitch(parts: readonly Component[], pitchPx: number): Component[]
 /** Cuts a phrase where the gap is as wide as a space; a 1 among figures of equal width has wide gaps too. */
 function splitWords(parts: readonly Component[], heightPx: number, typewritten: boolean): Component[][] {
   const sorted = [...parts].sort((a, b) => a.x0 - b.x0);
+  // Headers are set larger than the tables, and so are their spaces.
+  const letterPx = Math.max(heightPx, median(parts.filter((part) => isLetter(part, heightPx)).map(heightOf)));
   const words: Component[][] = [];
   let reached = -Infinity;
   for (const [at, part] of sorted.entries()) {
-    const narrow = Math.min(widthOf(part), widthOf(sorted[at - 1] ?? part)) < 0.45 * heightPx;
+    const narrow = Math.min(widthOf(part), widthOf(sorted[at - 1] ?? part)) < 0.45 * letterPx;
     const space = typewritten ? 0.75 : narrow ? 0.5 : 0.27;
-    if (part.x0 - reached > space * heightPx) words.push([part]);
+    if (part.x0 - reached > space * letterPx) words.push([part]);
     else words.at(-1)!.push(part);
     reached = Math.max(reached, part.x1);
   }
