@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { evaluateCommand } from './cli/evaluate.ts';
 import { exportTrainingCommand } from './cli/export-training.ts';
 import { purgeCommand } from './cli/purge.ts';
 import { readCommand } from './cli/read.ts';
@@ -18,6 +19,7 @@ const usage = `ullage reads photographs of tank barge reports
                            how the photo was read, and the stages as pictures
       --reader NAME        auto, openai or local
   ullage purge --days N    remove photos older than N days; results stay
+  ullage evaluate          read the approved sheets anew, by --reader and --model, and print how much comes out as approved
   ullage export-training   approved sheets as JSONL to fine-tune a model with, to stdout or --out FILE
   ullage start             start the server
 
@@ -47,6 +49,11 @@ async function run(words: string[]): Promise<number> {
         log,
       );
     }
+    if (command === 'evaluate') {
+      const config = settings({ ...process.env, ...(values.reader === undefined ? {} : { READER: values.reader }) });
+      const log = createLogger(config.logLevel, pino.destination(2));
+      return await evaluateCommand(values.model ?? null, config, log);
+    }
     if (command === 'export-training') return await exportTrainingCommand(values.out ?? null, settings(process.env));
     if (command === 'purge') return await purgeCommand(values.days, settings(process.env));
     if (command === 'start') throw new UsageError('The server starts with `npm start`, or here `node dist/server.js`.');
@@ -68,6 +75,7 @@ function parse(words: string[]) {
         out: { type: 'string' },
         reader: { type: 'string' },
         days: { type: 'string' },
+        model: { type: 'string' },
       },
     });
   } catch (error) {

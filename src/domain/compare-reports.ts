@@ -2,17 +2,19 @@ import { valueAt, type CellPlace } from './evidence.ts';
 import { columnsOf, headerColumns, type Cell } from './report-columns.ts';
 import { tableKeys, type Report, type TableKey } from './report.ts';
 
-/** A cell that two reports have differently; `place` is that in the first. */
+/** A cell as two reports have it; `place` is that in the first, `theirPlace` that in the second. */
 export interface Difference {
   place: CellPlace;
+  theirPlace: CellPlace;
   mine: Cell;
   theirs: Cell;
 }
 
 export interface Comparison {
-  differences: Difference[];
   /** cells that both have, alike or not */
-  compared: number;
+  pairs: Difference[];
+  /** those that are not alike */
+  differences: Difference[];
   /** rows that only one of the two has, by table: how many more there are in `theirs`, or fewer */
   unmatched: { table: TableKey; mine: number[]; theirs: number[] }[];
 }
@@ -32,11 +34,12 @@ export function compareReports(mine: Report, theirs: Report): Comparison {
     );
   });
   const all = [...header, ...cells];
-  return { differences: all.filter((one) => one.mine !== one.theirs), compared: all.length, unmatched };
+  return { pairs: all, differences: all.filter((one) => one.mine !== one.theirs), unmatched };
 }
 
 function difference(place: CellPlace, otherRow: number | null, mine: Report, theirs: Report): Difference {
-  return { place, mine: valueAt(mine, place), theirs: valueAt(theirs, { ...place, row: otherRow }) };
+  const theirPlace = { ...place, row: otherRow };
+  return { place, theirPlace, mine: valueAt(mine, place), theirs: valueAt(theirs, theirPlace) };
 }
 
 type Row = Partial<Record<string, Cell>>;

@@ -48,8 +48,8 @@ export function comparePage(
   shared: SharedPage,
 ): ComparePage {
   const url = sheetUrl(job.id, sheet.n);
-  const { differences, compared, unmatched } =
-    chosen === null ? { differences: [], compared: 0, unmatched: [] } : compareReports(report, chosen.report);
+  const { pairs, differences, unmatched } =
+    chosen === null ? { pairs: [], differences: [], unmatched: [] } : compareReports(report, chosen.report);
   const tables = [...new Set(differences.map(({ place }) => place.table))];
   return {
     ...shared,
@@ -60,7 +60,7 @@ export function comparePage(
     isLocked: sheet.approval !== null,
     readings: readings.map((reading) => shownReading(reading, url)),
     chosen: chosen && shownReading(chosen, url),
-    summary: `${differences.length.toLocaleString('en-US')} of ${counted(compared, 'cell')} differ`,
+    summary: `${differences.length.toLocaleString('en-US')} of ${counted(pairs.length, 'cell')} differ`,
     groups: tables.map((table) => ({
       title: titleOf(table),
       cells: differences
