@@ -1,4 +1,5 @@
-import { centreY, median, type Box } from './raster.ts';
+import { overlapX } from './headings.ts';
+import { centreY, median, widthOf, type Box } from './raster.ts';
 import type { TableHead } from './tables.ts';
 import type { Word } from './words.ts';
 
@@ -27,25 +28,53 @@ export function rowsBetween(
   textPx: number,
 ): { rows: Word[][]; rest: Word[] } | null {
   const bands = bandsUnder(head, rulings, textPx);
-  const rows = bands.map(({ y0, y1 }) => words.filter((word) => centreY(word) > y0 && centreY(word) <= y1));
+  const rows = bands
+    .map(({ y0, y1 }) => words.filter((word) => centreY(word) > y0 && centreY(word) <= y1))
+    .filter((row) => !stacksFigures(row, textPx));
   const between = new Set(rows.flat());
   if (bands.length < 2 || between.size < mostWords * words.length) return null;
   return { rows: rows.filter((row) => row.length > 0), rest: words.filter((word) => !between.has(word)) };
 }
 
+/** Whether figures stand over figures in two columns or more: such are two rows, whose ruling was not seen. */
+function stacksFigures(row: readonly Word[], textPx: number): boolean {
+  const figures = row.filter(({ text }) => /\d{2}/.test(text));
+  const isOver = (a: Word, b: Word): boolean =>
+    b.baselineY - a.baselineY > 0.9 * textPx && overlapX(a, b) > 0.5 * Math.min(widthOf(a), widthOf(b));
+  return figures.filter((word) => figures.some((below) => isOver(word, below))).length >= 2;
+}
+
 function bandsUnder({ box }: TableHead, rulings: readonly Box[], textPx: number): Band[] {
-  const wide = rulings.filter(
-    (ruling) => Math.min(ruling.x1, box.x1) - Math.max(ruling.x0, box.x0) > 0.6 * (box.x1 - box.x0),
-  );
-  const edges = wide
-    .map(centreY)
-    .filter((y) => y > box.y1 - 0.5 * textPx)
-    .sort((a, b) => a - b)
-    .filter((y, at, all) => at === 0 || y - all[at - 1]! > 0.4 * textPx);
+  const edges = levelsOf(rulings, textPx)
+    .filter((pieces) => coverage(pieces, box) > 0.6 * widthOf(box))
+    .map((pieces) => median(pieces.map(centreY)))
+    .filter((y) => y > box.y1 - 0.5 * textPx);
   const bands = edges
     .slice(1)
     .map((y1, at) => ({ y0: edges[at]!, y1 }))
     .filter(({ y0, y1 }) => y1 - y0 > leastTall * textPx && y1 - y0 < mostTall * textPx);
   const usual = median(bands.map(({ y0, y1 }) => y1 - y0));
   return bands.filter(({ y0, y1 }) => y1 - y0 < twoRows * usual);
+}
+
+/** Rulings top to bottom, the pieces of a broken one together. */
+function levelsOf(rulings: readonly Box[], textPx: number): Box[][] {
+  const levels: Box[][] = [];
+  for (const ruling of [...rulings].sort((a, b) => centreY(a) - centreY(b))) {
+    const above = levels.at(-1);
+    if (above !== undefined && centreY(ruling) - centreY(above[0]!) < 0.4 * textPx) above.push(ruling);
+    else levels.push([ruling]);
+  }
+  return levels;
+}
+
+/** How much of a box's width pieces of a ruling run along. */
+function coverage(pieces: readonly Box[], box: Box): number {
+  let [reached, covered] = [box.x0, 0];
+  for (const { x0, x1 } of [...pieces].sort((a, b) => a.x0 - b.x0)) {
+    const end = Math.min(x1, box.x1);
+    covered += Math.max(0, end - Math.max(x0, reached));
+    reached = Math.max(reached, end);
+  }
+  return covered;
 }
