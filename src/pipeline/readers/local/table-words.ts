@@ -54,10 +54,11 @@ function wall(
   const [from, to] = right
     ? [head.columns.at(-1)!.box.x1, near.columns[0]!.box.x0]
     : [near.columns.at(-1)!.box.x1, head.columns[0]!.box.x0];
+  const top = Math.min(...beside.map((other) => other.box.y1));
   return widestGutter(
     from,
     to,
-    words.filter((word) => centreY(word) > near.box.y1),
+    words.filter((word) => centreY(word) > top),
   );
 }
 
