@@ -16,7 +16,7 @@ export function sidesOn(line: readonly Word[]): Heading[] {
   const found: Heading[] = [];
   for (let at = 0; at + 1 < line.length; at++) {
     const [port, stbd] = [line[at]!, line[at + 1]!];
-    const isSurelyPort = /^port$/i.test(port.text) && line.slice(0, at).some(({ text }) => /^dra/i.test(text));
+    const isSurelyPort = /^port$/i.test(port.text) && line.slice(0, at).some(({ text }) => /draf|drau/i.test(text));
     if (!isPort(port.text) || (!isStbd(stbd.text) && !(isSurelyPort && headingOf(stbd.text) === null))) continue;
     found.push({ key: 'port', box: port }, { key: 'stbd', box: stbd });
     at++;

@@ -1,6 +1,7 @@
 import type { Heading } from './heading-words.ts';
 import { findHeadings, overlapX, type HeadingBlock } from './headings.ts';
-import { around, centreX, centreY, type Box } from './raster.ts';
+import { around, centreX, centreY, widthOf, type Box } from './raster.ts';
+import { nameAlike } from './sister-tables.ts';
 import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
 
@@ -26,7 +27,8 @@ export function findTables(words: readonly Word[], textPx: number): TableHead[] 
     .map((block) => headOf(block, textPx))
     .filter((head) => head !== null);
   for (const head of heads) if (head.kind === 'drafts') addLabelColumn(head, words, textPx);
-  for (const head of heads) nameAlike(head, heads);
+  for (const head of heads) if (head.kind === 'log') addEventColumn(head, words, textPx);
+  for (const head of heads) nameAlike(head, heads, textPx);
   for (const head of heads) head.condition = conditionAbove(head, heads, lines, textPx);
   return heads.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);
 }
@@ -89,23 +91,6 @@ function nameVolumes(heads: ColumnHead[]): ColumnHead[] {
   });
 }
 
-/** How many of their columns two tables of one form have alike. */
-const mostAlike = 0.7;
-
-/** A column whose heading could not be read is what it is in the sheet's other table of the same form. */
-function nameAlike(head: TableHead, heads: readonly TableHead[]): void {
-  const sister = heads.find(
-    (other) => other !== head && other.kind === head.kind && other.columns.length === head.columns.length,
-  );
-  if (head.kind !== 'tanks' || sister === undefined) return;
-  const alike = head.columns.filter(({ key }, at) => key === sister.columns[at]!.key).length;
-  if (alike < mostAlike * head.columns.length) return;
-  for (const [at, column] of head.columns.entries()) {
-    const { key } = sister.columns[at]!;
-    if (column.key === 'other' && !head.columns.some((other) => other.key === key)) column.key = key;
-  }
-}
-
 /** Columns we have no name for keep their figures to themselves, so that they fall into no neighbour's cells. */
 function withUnknown(heads: ColumnHead[], block: HeadingBlock, textPx: number): ColumnHead[] {
   const strangers = block.words.filter(
@@ -135,6 +120,29 @@ function addLabelColumn(head: TableHead, words: readonly Word[], textPx: number)
   head.columns.unshift({ key: 'other', box: { ...leftmost, x1: Math.min(leftmost.x1, box.x0 - 1) } });
 }
 
+/** How far left of the dates the heading of the events beside them may stand, in text heights. */
+const eventReach = 25;
+
+/** A log without a heading over its events has them under the unreadable word at the left of DATE. */
+function addEventColumn(head: TableHead, words: readonly Word[], textPx: number): void {
+  if (head.columns.some(({ key }) => key === 'event')) return;
+  const { box } = head;
+  const beside = words.filter(
+    (word) =>
+      word.x1 < box.x0 &&
+      word.x0 > box.x0 - eventReach * textPx &&
+      centreY(word) > box.y0 &&
+      centreY(word) < box.y1 &&
+      widthOf(word) > textPx &&
+      !/^[^a-z]*$/i.test(word.text),
+  );
+  const nearest = beside.sort((a, b) => b.x1 - a.x1)[0];
+  if (nearest === undefined) return;
+  head.columns.unshift({ key: 'event', box: nearest });
+  head.words.push(nearest);
+  head.box = around([box, nearest]);
+}
+
 /** Looks upwards from a table for ARRIVAL or DEPARTURE, no further than the table above it. */
 function conditionAbove(
   head: TableHead,
@@ -145,10 +153,13 @@ function conditionAbove(
   const ceiling = heads
     .filter((other) => other !== head && other.box.y1 <= head.box.y0 && overlapX(other.box, head.box) > 0)
     .reduce((lowest, other) => Math.max(lowest, other.box.y1), head.box.y0 - 9 * textPx);
-  const reach = { x0: head.box.x0 - 14 * textPx, x1: head.box.x1 + 4 * textPx };
+  const isOfLog = (line: readonly Word[]): boolean =>
+    textOf(line).replace(/\D/g, '').length >= 3 &&
+    heads.some((log) => log.kind === 'log' && log.box.y1 < line[0]!.y0 && overlapX(log.box, around(line)) > 0);
+  const reach = { x0: Math.min(head.box.x0 - 14 * textPx, head.columns[0]!.box.x0), x1: head.box.x1 + 4 * textPx };
   for (const line of [...lines].reverse()) {
     const over = line.filter((word) => centreX(word) > reach.x0 && centreX(word) < reach.x1);
-    if (over.length === 0) continue;
+    if (over.length === 0 || isOfLog(over)) continue;
     const y = centreY(around(over));
     if (y > head.box.y1 || y < ceiling) continue;
     const condition = conditionIn(textOf(over));

@@ -42,7 +42,7 @@ const headings: [ColumnKey, RegExp][] = [
   ['tank', /^((?:cargo)?tanks?|tk|tks|tnk|compartments?|compt|comp|cpts?|cpmt)(nos?|number|name|id)?$/],
   [
     'product',
-    /^(products?|cargo|grades?|commodity|commodities|material)(name|names|grade|type|discharged|delivered)?$/,
+    /^(products?|cargo|grades?|commodity|commodities|material)(name|names|grade|type|d[il1]s[a-z]*|delivered)?$/,
   ],
   ['api', new RegExp(`^${observed}(?:api|ap1|apl|gravity)(?:gravity|grav)?${at60}$`)],
   ['ullage_ft', new RegExp(`^${observed}(?:ullages?|ull)?(?:ft|feet|foot)$`)],
@@ -115,13 +115,16 @@ export type End = 'fwd' | 'aft';
 /** Which end of the discharge a heading speaks of. */
 export function conditionIn(text: string): Condition | null {
   if (/arr?i?v[ae]|arriv|\barr?\b|\bbefore\b|\bopening\b|\binitial\b|\bstart/i.test(text)) return 'arrival';
-  return /depart|\bdep\b|\bafter\b|\bclosing\b|\bfinal\b|\bsailing\b/i.test(text) ? 'departure' : null;
+  if (/depart|\bdep\b|\bafter\b|\bclosing\b|\bfinal\b|\bsailing\b/i.test(text)) return 'departure';
+  const isNearly = (meant: Condition): boolean =>
+    (text.toLowerCase().match(/[a-z]+/g) ?? []).some((word) => lettersApart(word, meant, 1) === 1);
+  return isNearly('arrival') ? 'arrival' : isNearly('departure') ? 'departure' : null;
 }
 
 /** Which end of the barge a draft was read at. */
 export function endIn(text: string): End | null {
-  if (/fwd|f'w'd|forward|\bbow\b/i.test(text)) return 'fwd';
-  return /(?<!dr)aft(?!er)|\bstern\b/i.test(text) ? 'aft' : null;
+  if (/fwd|\b[a-z]wd\b|f'w'd|forward|\bbow\b/i.test(text)) return 'fwd';
+  return /(?<!dr)aft(?!er)|\ba[a-z]t\b|\bstern\b/i.test(text) ? 'aft' : null;
 }
 
 /** Whether a line ends a table: remarks, seals, signatures. */
