@@ -14,11 +14,12 @@ export function evenLight(raster: Raster): Raster {
   const squarePx = Math.max(8, Math.round(squareShare * Math.max(widthPx, heightPx)));
   const paper = smooth(spread(paperOf(raster, squarePx)));
   const even = new Uint8Array(pixels.length);
+  const places = placesAlong(widthPx, paper.columns, squarePx);
   const row = new Float32Array(widthPx);
   for (let y = 0; y < heightPx; y++) {
-    paperAlong(paper, (y + 0.5) / squarePx - 0.5, squarePx, row);
+    brightening(paper, (y + 0.5) / squarePx - 0.5, places, row);
     for (let x = 0, at = y * widthPx; x < widthPx; x++, at++) {
-      const grey = (pixels[at]! * white) / row[x]!;
+      const grey = (pixels[at]! * row[x]!) | 0;
       even[at] = grey > 255 ? 255 : grey;
     }
   }
@@ -89,19 +90,35 @@ function neighbours(grey: Float32Array, column: number, row: number, columns: nu
   return found;
 }
 
-/** The paper's grey along one row of pixels, straight between the middles of the squares. */
-function paperAlong({ grey, columns, rows }: Paper, atRow: number, squarePx: number, into: Float32Array): void {
+/** Between which two squares each pixel of a row lies, and how far towards the right one. */
+interface Places {
+  left: Int32Array;
+  share: Float32Array;
+}
+
+function placesAlong(widthPx: number, columns: number, squarePx: number): Places {
+  const left = new Int32Array(widthPx);
+  const share = new Float32Array(widthPx);
+  for (let x = 0; x < widthPx; x++) {
+    const place = (x + 0.5) / squarePx - 0.5;
+    left[x] = Math.min(columns - 1, Math.max(0, Math.floor(place)));
+    share[x] = Math.min(1, Math.max(0, place - left[x]!));
+  }
+  return { left, share };
+}
+
+/** What the pixels along one row are to be multiplied by; paper's grey runs straight between the squares' middles. */
+function brightening({ grey, columns, rows }: Paper, atRow: number, { left, share }: Places, into: Float32Array): void {
   const above = Math.min(rows - 1, Math.max(0, Math.floor(atRow)));
   const below = Math.min(rows - 1, above + 1);
   const down = Math.min(1, Math.max(0, atRow - above));
-  const along = Float32Array.from({ length: columns }, (_, column) => {
-    return grey[above * columns + column]! * (1 - down) + grey[below * columns + column]! * down;
-  });
+  const along = new Float32Array(columns + 1);
+  for (let column = 0; column < columns; column++) {
+    along[column] = grey[above * columns + column]! * (1 - down) + grey[below * columns + column]! * down;
+  }
+  along[columns] = along[columns - 1]!;
   for (let x = 0; x < into.length; x++) {
-    const place = (x + 0.5) / squarePx - 0.5;
-    const left = Math.min(columns - 1, Math.max(0, Math.floor(place)));
-    const right = Math.min(columns - 1, left + 1);
-    const share = Math.min(1, Math.max(0, place - left));
-    into[x] = along[left]! * (1 - share) + along[right]! * share;
+    const near = along[left[x]!]!;
+    into[x] = white / (near + (along[left[x]! + 1]! - near) * share[x]!);
   }
 }
