@@ -79,14 +79,14 @@ export function sharpness({ x, y }: Points, heightPx: number, degrees: number): 
   return score;
 }
 
-/** Points along the lower edges of ink, on which text stands, or along its right ones, thinned to about 60,000. */
+/** Points along the lower edges of ink, on which text stands, or along its right ones, thinned to about 25,000. */
 export function edgePoints({ bits, widthPx, heightPx }: Mask, edge: 'lower' | 'right'): Points {
   const beyond = edge === 'lower' ? widthPx : 1;
   const found: number[] = [];
   for (let at = 0; at < (heightPx - 1) * widthPx; at++) {
     if (bits[at] === 1 && bits[at + beyond] === 0) found.push(at);
   }
-  const keepEvery = Math.max(1, Math.round(found.length / 60_000));
+  const keepEvery = Math.max(1, Math.round(found.length / 25_000));
   const kept = found.filter((_, at) => at % keepEvery === 0);
   return { x: kept.map((at) => at % widthPx), y: kept.map((at) => Math.floor(at / widthPx)) };
 }
