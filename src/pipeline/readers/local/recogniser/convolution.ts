@@ -35,24 +35,43 @@ export function weighDepth(
   output: Plane,
 ): void {
   const { channels } = input;
-  const sums = new Float32Array(channels);
+  // Where each place of the window that lies inside the picture begins in the input, and its weights.
+  const from = new Int32Array(kernel[0] * kernel[1]);
+  const weightFrom = new Int32Array(kernel[0] * kernel[1]);
   let to = 0;
   for (let row = 0; row < output.rows; row++) {
     for (let column = 0; column < output.columns; column++, to += channels) {
-      sums.set(bias);
+      let count = 0;
       for (let down = 0; down < kernel[0]; down++) {
         const y = row * stride[0] - padding[0] + down;
         if (y < 0 || y >= input.rows) continue;
         for (let across = 0; across < kernel[1]; across++) {
           const x = column * stride[1] - padding[1] + across;
           if (x < 0 || x >= input.columns) continue;
-          const from = (y * input.columns + x) * channels;
-          const weight = (down * kernel[1] + across) * channels;
-          for (let k = 0; k < channels; k++) sums[k]! += input.values[from + k]! * weights[weight + k]!;
+          from[count] = (y * input.columns + x) * channels;
+          weightFrom[count++] = (down * kernel[1] + across) * channels;
         }
       }
-      for (let k = 0; k < channels; k++) output.values[to + k] = Math.max(0, sums[k]!);
+      weighChannels(input.values, from, weights, weightFrom, count, bias, output.values, to);
     }
+  }
+}
+
+/** One place of all channels, its sums kept out of memory until they are whole. */
+function weighChannels(
+  values: Float32Array,
+  from: Int32Array,
+  weights: Float32Array,
+  weightFrom: Int32Array,
+  count: number,
+  bias: Float32Array,
+  into: Float32Array,
+  to: number,
+): void {
+  for (let k = 0; k < bias.length; k++) {
+    let sum = bias[k]!;
+    for (let at = 0; at < count; at++) sum += values[from[at]! + k]! * weights[weightFrom[at]! + k]!;
+    into[to + k] = sum > 0 ? sum : 0;
   }
 }
 
@@ -61,19 +80,19 @@ export interface PointWeights {
   inputs: number;
   outputs: number;
   /** four outputs' weights for the first input, for the second …; then the next four outputs' */
-  weights: Float32Array;
-  bias: Float32Array;
+  weights: Float64Array;
+  bias: Float64Array;
 }
 
 /** Brings weights, one row of inputs for each output, into the order in which they are used. */
 export function packPoint(rows: Float32Array, bias: Float32Array, outputs: number): PointWeights {
   const inputs = rows.length / outputs;
-  const packed = new Float32Array(inputs * roundUp(outputs));
+  const packed = new Float64Array(inputs * roundUp(outputs));
   for (let output = 0; output < outputs; output++) {
     const quad = (output & ~3) * inputs + (output & 3);
     for (let input = 0; input < inputs; input++) packed[quad + 4 * input] = rows[output * inputs + input]!;
   }
-  const biases = new Float32Array(roundUp(outputs));
+  const biases = new Float64Array(roundUp(outputs));
   biases.set(bias);
   return { inputs, outputs: roundUp(outputs), weights: packed, bias: biases };
 }
@@ -99,20 +118,36 @@ export function weighPoint(from: Float32Array, places: number, point: PointWeigh
 function weighQuad(from: Float32Array, a: number, point: PointWeights, output: number, to: Float32Array, at: number) {
   const { inputs, outputs, weights, bias } = point;
   const b = a + inputs;
-  let [a0, a1, a2, a3] = [bias[output]!, bias[output + 1]!, bias[output + 2]!, bias[output + 3]!];
-  let [b0, b1, b2, b3] = [a0, a1, a2, a3];
+  let a0 = bias[output]!;
+  let a1 = bias[output + 1]!;
+  let a2 = bias[output + 2]!;
+  let a3 = bias[output + 3]!;
+  let b0 = a0;
+  let b1 = a1;
+  let b2 = a2;
+  let b3 = a3;
   for (let k = 0, w = output * inputs; k < inputs; k++, w += 4) {
     const x = from[a + k]!;
     const y = from[b + k]!;
-    a0 += x * weights[w]!;
-    a1 += x * weights[w + 1]!;
-    a2 += x * weights[w + 2]!;
-    a3 += x * weights[w + 3]!;
-    b0 += y * weights[w]!;
-    b1 += y * weights[w + 1]!;
-    b2 += y * weights[w + 2]!;
-    b3 += y * weights[w + 3]!;
+    const w0 = weights[w]!;
+    const w1 = weights[w + 1]!;
+    const w2 = weights[w + 2]!;
+    const w3 = weights[w + 3]!;
+    a0 += x * w0;
+    a1 += x * w1;
+    a2 += x * w2;
+    a3 += x * w3;
+    b0 += y * w0;
+    b1 += y * w1;
+    b2 += y * w2;
+    b3 += y * w3;
   }
-  to.set([a0, a1, a2, a3], at);
-  to.set([b0, b1, b2, b3], at + outputs);
+  to[at] = a0;
+  to[at + 1] = a1;
+  to[at + 2] = a2;
+  to[at + 3] = a3;
+  to[at + outputs] = b0;
+  to[at + outputs + 1] = b1;
+  to[at + outputs + 2] = b2;
+  to[at + outputs + 3] = b3;
 }
