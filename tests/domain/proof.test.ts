@@ -163,6 +163,44 @@ describe('arithmetic settles a cell', () => {
   });
 });
 
+describe('a TOTAL line', () => {
+  const sumOf = (report: Report, field: 'gross_bbls' | 'net_bbls') =>
+    report.arrival_tanks.reduce((sum, row) => sum + (row[field] ?? 0), 0);
+  const lineOf = (report: Report, off = 0): Evidence => ({
+    ...evidenceOf(),
+    totals: [
+      {
+        ...{ table: 'arrival_tanks', product: null, water_bbls: null, metric_tons: null },
+        gross_bbls: Number((sumOf(report, 'gross_bbls') + off).toFixed(2)),
+        net_bbls: Number(sumOf(report, 'net_bbls').toFixed(2)),
+      },
+    ],
+  });
+
+  it('vouches for every figure of its column', () => {
+    const report = sheet('sound');
+
+    const cell = verdictOn(report, at('arrival_tanks', 0, 'gross_bbls'), lineOf(report));
+
+    expect(cell?.holds).toContain('total_line');
+  });
+
+  it('that a misread tank breaks is told at the tank', () => {
+    const report = soundBut('arrival_tanks', 3, { gross_bbls: 2621.37 });
+
+    const { findings } = proveReport(report, lineOf(sheet('sound')));
+
+    expect(findings).toMatchObject([{ rule: 'net_from_gross', row: 3, field: 'gross_bbls', implied: 2627.37 }]);
+    expect(findings[0]?.message).toContain('the TOTAL line say so too');
+  });
+
+  it('that is itself off is told of its table, not of a tank that the others prove', () => {
+    const { findings } = proveReport(sheet('sound'), lineOf(sheet('sound'), 300));
+
+    expect(findings).toMatchObject([{ rule: 'total_line', severity: 'doubtful', row: null, field: 'gross_bbls' }]);
+  });
+});
+
 describe('earlier sheets of a barge', () => {
   it('give points where ullage and gross are sound', () => {
     const gauges = provedGauges(proveReport(sheet('sound'), null));
