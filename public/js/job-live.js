@@ -26,6 +26,9 @@ function watchJob() {
   });
 }
 
+/** What is read is worked on from then on: another page at the same address. */
+const isRead = (state) => state === 'read' || state === 'needs_review';
+
 function watchSheet() {
   const { n, jobUrl, url, changed } = oneSheet.dataset;
   stop = listen(jobUrl, Number(changed), {
@@ -33,6 +36,7 @@ function watchSheet() {
       if (String(sheet.n) !== n) return;
       const words = oneSheet.querySelector('.sheet__state');
       if (sheet.state === oneSheet.dataset.state && words) words.textContent = sheet.sentence;
+      else if (isRead(sheet.state)) location.reload();
       else void replaceSection(oneSheet, sheet);
       oneSheet.dataset.state = sheet.state;
     },

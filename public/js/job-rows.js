@@ -82,7 +82,7 @@ function showControls(row, controls) {
 
 /** Fetches a finished sheet's tables and puts them in their place among the others. */
 async function drawSection(job, sheet) {
-  const page = await fetchPage(sheet.url);
+  const page = await fetchPage(`${sheet.url}?view=result`);
   const fresh = page?.querySelector(`[data-sheet="${sheet.n}"]`);
   if (!fresh) return;
   const place = job.querySelector('[data-sections]');
@@ -97,7 +97,7 @@ async function drawSection(job, sheet) {
 
 /** Draws the section of a page of one sheet anew. */
 export async function replaceSection(page, sheet) {
-  const fresh = (await fetchPage(sheet.url))?.querySelector(`[data-sheet="${sheet.n}"]`);
+  const fresh = (await fetchPage(`${sheet.url}?view=result`))?.querySelector(`[data-sheet="${sheet.n}"]`);
   if (!fresh) return;
   page.querySelector('[data-sheet]').replaceWith(fresh);
   page.querySelector('[data-announce]').textContent = sheet.sentence;

@@ -54,7 +54,8 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
       response.json(reviewJson(sheet, sheets.attempts(sheet.id), reviews.find(job.id, sheet.n)));
       return;
     }
-    const review = reviews.find(job.id, sheet.n);
+    // A job's page takes the result alone, without the fields in which a person works on it.
+    const review = request.query['view'] === 'result' ? null : reviews.find(job.id, sheet.n);
     const turn = review === null ? null : takeTurn(request, sheet.id);
     const neighbours = lines.neighbours(job.id, sheet.n);
     response.render(

@@ -19,7 +19,7 @@ const explanationOf = (outcome: SheetOutcome, more: Partial<Explanation> = {}): 
   ...more,
 });
 
-const pageFor = (explanation: Explanation, path = '/home/someone/photos/sheet.jpg'): Promise<string> =>
+const pageFor = (explanation: Explanation, path = '/srv/someone/photos/sheet.jpg'): Promise<string> =>
   renderPage(explainPage(path, explanation));
 
 const truth = truthOf();
@@ -87,7 +87,7 @@ describe('the page of a sheet that was read', () => {
     const html = await pageFor(explanationOf(read));
 
     expect(html).toContain('<title>How sheet.jpg was read</title>');
-    expect(html).not.toMatch(/\/home|someone|file:/);
+    expect(html).not.toMatch(/\/srv|someone|file:/);
   });
 
   it('runs nothing and fetches nothing', async () => {
@@ -128,7 +128,7 @@ describe('the page of a sheet that failed', () => {
   });
 
   it('keeps the error of our own to the log', async () => {
-    const cause = 'Error: at /home/someone/page.ts';
+    const cause = 'Error: at /srv/someone/page.ts';
     const broken = { ...failed, failure: { ...failure('internal', 'reading'), cause } };
 
     expect(await pageFor(explanationOf(broken))).not.toContain('page.ts');
