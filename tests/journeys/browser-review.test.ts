@@ -154,23 +154,30 @@ describe.skipIf(browserPath === undefined)(inBrowser('the page on which a sheet 
     expect(await page.getByRole('button', { name: 'Open again' }).isVisible()).toBe(true);
   });
 
-  it('pans the photo to the cell with the focus, and a click on the photo chooses the cell', async () => {
-    const { page, complaints } = await openReview({ reader: 'local', photo: await readFile('docs/sample-sheet.png') });
-    const field = page.locator('.cell__field[name="cell:arrival_tanks:0:net_bbls"]');
+  it(
+    'pans the photo to the cell with the focus, and a click on the photo chooses the cell',
+    { timeout: 90_000 },
+    async () => {
+      const { page, complaints } = await openReview({
+        reader: 'local',
+        photo: await readFile('docs/sample-sheet.png'),
+      });
+      const field = page.locator('.cell__field[name="cell:arrival_tanks:0:net_bbls"]');
 
-    await field.focus();
-    const box = page.locator('polygon.is-here');
-    await box.waitFor({ state: 'attached' });
-    const here = await box.boundingBox();
-    const frame = await page.locator('[data-photo-frame]').boundingBox();
-    await page.locator('polygon[data-of="sheet-1-arrival_tanks-0-gross_bbls"]').click();
+      await field.focus();
+      const box = page.locator('polygon.is-here');
+      await box.waitFor({ state: 'attached' });
+      const here = await box.boundingBox();
+      const frame = await page.locator('[data-photo-frame]').boundingBox();
+      await page.locator('polygon[data-of="sheet-1-arrival_tanks-0-gross_bbls"]').click();
 
-    expect(here !== null && frame !== null && here.x >= frame.x && here.x + here.width <= frame.x + frame.width).toBe(
-      true,
-    );
-    expect(await page.evaluate<string>('document.activeElement.name')).toBe('cell:arrival_tanks:0:gross_bbls');
-    expect(complaints).toEqual([]);
-  });
+      expect(here !== null && frame !== null && here.x >= frame.x && here.x + here.width <= frame.x + frame.width).toBe(
+        true,
+      );
+      expect(await page.evaluate<string>('document.activeElement.name')).toBe('cell:arrival_tanks:0:gross_bbls');
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it.each([
     ['at a desk', { width: 1440, height: 900 }, 'light'],
