@@ -12,7 +12,7 @@ interface PointRow {
 }
 
 /** A line through a tank is known from a few points; older ones say nothing new. */
-const pointsPerTank = 8;
+const pointsPerTank = 16;
 /** More points than a fleet needs; what is not among them is only not checked. */
 const mostPoints = 4000;
 
