@@ -46,6 +46,7 @@ export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet
   for (const step of [straighten, unslant, uncurl, uncurl]) {
     const next = step(look.mask);
     if (next !== null) look = lookAt(source, through(look.view, next));
+    else if (step === uncurl) break;
   }
   watch?.picture('level', look.raster);
   const textPx = textHeight(findComponents(look.mask), look.raster.heightPx);
