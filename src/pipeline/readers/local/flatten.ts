@@ -28,7 +28,7 @@ export interface FlatSheet {
 }
 
 /** Long edge of the picture that the sheet's shape is measured on. */
-const workPx = 1600;
+const workPx = 2000;
 /** The digits' height that is best to read, where the photo has that or nearly that. */
 const digitPx = 26;
 const mostEnlarged = 2.6;

@@ -141,7 +141,27 @@ export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate:
       ? [{ event, date, time }]
       : [];
   });
-  return rows.map((row) => ({ ...row, date: nearTheRest(row.date, rows) }));
+  const agreed = agreeOnDays(rows, headerDate.value);
+  return agreed.map((row) => ({ ...row, date: nearTheRest(row.date, agreed) }));
+}
+
+/** Lines of one day say the same many times over: so many that do are as good as one read without a doubt. */
+const fewestAlike = 3;
+const alikeConfidence = 0.7;
+const alikeAsHeader = 0.92;
+
+/** A day that was seen in many lines, though in none of them surely, is what they say. */
+function agreeOnDays(rows: readonly ToldEvent[], headerDate: string | null): ToldEvent[] {
+  const likeliest = ({ date }: ToldEvent) => date.value ?? date.seen.alternatives[0]?.value ?? null;
+  const counts = new Map<string | number | null, number>();
+  for (const row of rows) counts.set(likeliest(row), (counts.get(likeliest(row)) ?? 0) + 1);
+  return rows.map((row) => {
+    const day = likeliest(row);
+    if (typeof day !== 'string' || (counts.get(day) ?? 0) < fewestAlike) return row;
+    const confidence = Math.max(row.date.seen.confidence, day === headerDate ? alikeAsHeader : alikeConfidence);
+    const alternatives = row.date.seen.alternatives.filter(({ value }) => value !== day);
+    return { ...row, date: { value: day, seen: { ...row.date.seen, confidence, alternatives } } };
+  });
 }
 
 /** No discharge takes longer, in days. */
