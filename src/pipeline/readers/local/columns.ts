@@ -1,5 +1,5 @@
 import { centreX, type Box } from './raster.ts';
-import type { ColumnHead, TableHead } from './tables.ts';
+import type { ColumnHead, TableHead } from './table-head.ts';
 import type { Word } from './words.ts';
 
 /** A column's reach from left to right. */

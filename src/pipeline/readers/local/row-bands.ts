@@ -1,6 +1,6 @@
 import { overlapX } from './headings.ts';
 import { centreY, median, widthOf, type Box } from './raster.ts';
-import type { TableHead } from './tables.ts';
+import type { TableHead } from './table-head.ts';
 import type { Word } from './words.ts';
 
 /** The paper of one row between two rulings. */

@@ -1,6 +1,6 @@
 import { overlapX } from './headings.ts';
 import { centreX, median, type Box } from './raster.ts';
-import type { ColumnHead, TableHead } from './tables.ts';
+import type { ColumnHead, TableHead } from './table-head.ts';
 
 /** How many of their columns two tables of one form have alike. */
 const mostAlike = 0.7;

@@ -1,5 +1,5 @@
 import { around, centreX, centreY, type Box } from './raster.ts';
-import type { TableHead } from './tables.ts';
+import type { TableHead } from './table-head.ts';
 import { endsTable, isTitle, isTotal } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
 

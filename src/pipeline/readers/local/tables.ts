@@ -1,24 +1,10 @@
 import type { Heading } from './heading-words.ts';
 import { findHeadings, overlapX, type HeadingBlock } from './headings.ts';
-import { around, centreX, centreY, widthOf, type Box } from './raster.ts';
+import { around, centreX, centreY, widthOf } from './raster.ts';
 import { nameAlike } from './sister-tables.ts';
+import type { ColumnHead, TableHead } from './table-head.ts';
 import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
-
-export interface ColumnHead {
-  key: ColumnKey;
-  box: Box;
-}
-
-/** The heading of one table: its column headings left to right, and what the words above and beside them say. */
-export interface TableHead {
-  kind: 'tanks' | 'products' | 'log' | 'drafts';
-  columns: ColumnHead[];
-  box: Box;
-  /** arrival or departure, where the words over the table or at its left say so */
-  condition: Condition | null;
-  words: Word[];
-}
 
 /** Finds every table on a page by its column headings, top to bottom. */
 export function findTables(words: readonly Word[], textPx: number): TableHead[] {
