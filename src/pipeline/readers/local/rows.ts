@@ -3,8 +3,9 @@ import type { Page } from './page.ts';
 import { around, centreX, centreY, median, type Box } from './raster.ts';
 import { rowsBetween } from './row-bands.ts';
 import { linesUnder } from './table-words.ts';
-import type { TableHead } from './tables.ts';
+import type { TableHead } from './table-head.ts';
 import { cutUllages } from './ullage-cells.ts';
+import { withUnheaded } from './unheaded-column.ts';
 import { isTotal, type ColumnKey } from './vocabulary.ts';
 import { cutWord } from './word-cuts.ts';
 import { linesOf, textOf, type Cell, type Word } from './words.ts';
@@ -24,9 +25,11 @@ export interface TableRow {
 }
 
 /** Gathers the words under a table's headings into rows and cells. */
-export function fillTable(head: TableHead, heads: readonly TableHead[], page: Page): Table {
-  const lines = linesUnder(head, heads, page);
-  const inRows = lines.filter((line) => holdsFigures(line, head)).flat();
+export function fillTable(found: TableHead, heads: readonly TableHead[], page: Page): Table {
+  const lines = linesUnder(found, heads, page);
+  const figured = lines.filter((line) => holdsFigures(line, found));
+  const head = withUnheaded(found, figured, page.textPx);
+  const inRows = figured.flat();
   const rulings = page.rulings.vertical.filter((box) => crossesRows(box, inRows, head));
   const spans = spanColumns(head, inRows, rulings, page.textPx);
   const own = lines.flat().filter((word) => centreX(word) > spans[0]!.x0 && centreX(word) < spans.at(-1)!.x1);

@@ -115,6 +115,34 @@ ULSD                 36.0     2,629.6        2,620.5      351.1
   });
 });
 
+describe('figures beyond the last heading', () => {
+  const columnsWith = (...beyond: [string, string]): Table =>
+    tablesOn(
+      printedPage(`
+Tank     Product     API      Gross Bbls     Net Bbls
+1P       ULSD        35.4     1,200.10       1,194.22     ${beyond[0]}
+1S       ULSD        35.4     1,190.10       1,184.22     ${beyond[1]}
+`),
+    )[0]!;
+
+  it('are metric tons where they weigh what the net volumes beside them do', () => {
+    const table = columnsWith('161.05', '159.70');
+
+    expect(columnsOf(table).slice(-2)).toEqual(['net_bbls', 'metric_tons']);
+    expect(cellsOf(table)[0]!.slice(-2)).toEqual(['1,194.22', '161.05']);
+  });
+
+  it.each([
+    ['gallons', '50,157.24', '49,737.24'],
+    ['cubic metres', '189.868', '188.278'],
+  ])('stay without a name and out of the net volumes where they are %s', (_unit, first, second) => {
+    const table = columnsWith(first, second);
+
+    expect(columnsOf(table).slice(-2)).toEqual(['net_bbls', 'other']);
+    expect(cellsOf(table)[0]!.slice(-2)).toEqual(['1,194.22', first]);
+  });
+});
+
 describe('the end of the discharge at which drafts were read', () => {
   it('is told by a heading of which one letter was misread, and by no event of the log above it', () => {
     const drafts = tablesOn(
