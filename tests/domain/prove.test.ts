@@ -57,3 +57,16 @@ it('a misread name of a product breaks no total: the tank holds what it holds at
     ['product_name', 2, sheet('sound').arrival_tanks[2]?.product],
   ]);
 });
+
+it('a product whose name is read otherwise in the totals than in the tanks is one fault, told at the totals', () => {
+  const report = sheet('sound');
+  const [line] = report.products;
+  const name = line?.product ?? '';
+  Object.assign(line ?? {}, { product: name.slice(1) });
+
+  const { findings } = proveReport(report, null);
+
+  expect(findings.map(({ rule, table, implied }) => [rule, table, implied])).toEqual([
+    ['product_name', 'products', name],
+  ]);
+});

@@ -72,3 +72,20 @@ export function sisterProducts(report: Pick<Report, TankTable>): Map<string, str
 
 /** A tank by its table and name. */
 export const sisterKey = (table: TankTable, tank: string | null): string => `${table}/${nameKey(tank) ?? ''}`;
+
+/**
+ * The one product of the totals that is in no tank, and the one of the tanks that is not among the totals: two readings
+ * of one name. Null where there are not just these two.
+ */
+export function misnamedProduct(
+  tanks: readonly (string | null)[],
+  listed: readonly (string | null)[],
+): { inTanks: string; inTotals: string } | null {
+  const only = (names: readonly (string | null)[], others: readonly (string | null)[]): string | null => {
+    const strays = [...new Set(names)].filter((name) => name !== null && !others.includes(name));
+    return strays.length === 1 ? (strays[0] ?? null) : null;
+  };
+  const known = [...new Set(tanks)];
+  const [inTanks, inTotals] = [only(known, listed), only(listed, known)];
+  return inTanks === null || inTotals === null ? null : { inTanks, inTotals };
+}

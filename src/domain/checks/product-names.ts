@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Report } from '../report.ts';
-import { nameKey, sisterKey, sisterProducts, tanksOf, type TankTable } from './figures.ts';
+import { misnamedProduct, nameKey, sisterKey, sisterProducts, tanksOf, type TankTable } from './figures.ts';
 
 /** What a tank holds is one of the products discharged, and each of those came out of some tank. */
 export function checkProductNames(report: Report): Finding[] {
@@ -12,6 +12,18 @@ export function checkProductNames(report: Report): Finding[] {
   const known = new Set(listed.map(({ product }) => nameKey(product)));
   const listedProduct = (product = null as string | null) => (known.has(nameKey(product)) ? product : null);
   const discharged = held.filter(({ product }) => !staying.has(nameKey(product)));
+  const misnamed = misnamedProduct(
+    discharged.map(({ product }) => nameKey(product)),
+    [...known],
+  );
+  if (misnamed !== null && discharged.filter(({ product }) => nameKey(product) === misnamed.inTanks).length > 1) {
+    const name = discharged.find(({ product }) => nameKey(product) === misnamed.inTanks)?.product ?? null;
+    const line = listed.filter(({ product }) => nameKey(product) === misnamed.inTotals);
+    return unknownTo(held, line, `is in none of the tanks; ${name ?? ''} is in several`).map((finding) => ({
+      ...finding,
+      implied: name,
+    }));
+  }
   return [
     ...unknownTo(listed, discharged, 'is not among the products discharged').map((finding) => ({
       ...finding,

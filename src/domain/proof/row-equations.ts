@@ -111,7 +111,8 @@ function tonsEquation(
   };
 }
 
-/** How many rounded figures a product's totals are made of, themselves included. */
+/** How many rounded figures a product's totals are made of, themselves included; under a misread name perhaps of all. */
 function roundingsIn({ tanks }: SheetCells, { product }: ProductCells): number {
-  return 1 + tanks.filter((tank) => tank.product === product).length;
+  const own = tanks.filter((tank) => tank.product === product).length;
+  return 1 + (own === 0 ? tanks.length : own);
 }

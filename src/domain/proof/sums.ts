@@ -1,4 +1,4 @@
-import { nameKey, sisterKey, sisterProducts, type TankTable } from '../checks/figures.ts';
+import { misnamedProduct, nameKey, sisterKey, sisterProducts, type TankTable } from '../checks/figures.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ProductCells, SheetCells, TankCells } from './cells.ts';
 import { asPrinted, enter, halfPlace, hair, type Cell, type Change, type Entered, type Equation } from './equation.ts';
@@ -41,6 +41,10 @@ function productSums({ tanks, products, places }: SheetCells): Sum[] {
     byProduct.set(line.product ?? '', own);
   }
   const strays: TankCells[] = [];
+  const misnamed = misnamedProduct(
+    tanks.map(({ product }) => product),
+    products.map(({ product }) => product),
+  );
   const ofTable = (wanted: TankTable) => tanks.filter(({ table }) => table === wanted).map(({ tank }) => tank);
   const sisters = sisterProducts({
     arrival_tanks: ofTable('arrival_tanks'),
@@ -48,7 +52,8 @@ function productSums({ tanks, products, places }: SheetCells): Sum[] {
   });
   for (const tank of tanks) {
     const sister = nameKey(sisters.get(sisterKey(tank.table, tank.tank.tank)) ?? null);
-    const group = byProduct.get(tank.product ?? '') ?? byProduct.get(sister ?? '');
+    const called = tank.product === misnamed?.inTanks ? misnamed.inTotals : '';
+    const group = byProduct.get(tank.product ?? '') ?? byProduct.get(sister ?? '') ?? byProduct.get(called);
     if (group) group.tanks.push(tank);
     else strays.push(tank);
   }
