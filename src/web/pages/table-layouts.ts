@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
+import { columnsOf } from '../../domain/report-columns.ts';
 import type { TableKey } from '../../domain/report.ts';
 
 export interface Column {
@@ -6,50 +7,26 @@ export interface Column {
   label: string;
 }
 
-const tankColumns: Column[] = [
-  { field: 'tank', label: 'Tank' },
-  { field: 'product', label: 'Product Name' },
-  { field: 'api', label: 'API' },
-  { field: 'ullage_ft', label: 'Ullage (Ft)' },
-  { field: 'ullage_in', label: 'Ullage (in)' },
-  { field: 'temp_f', label: 'Temp (°F)' },
-  { field: 'water_bbls', label: 'Water (Bbls)' },
-  { field: 'gross_bbls', label: 'Gross Bbls' },
-  { field: 'net_bbls', label: 'Net Bbls' },
-  { field: 'metric_tons', label: 'Metric Tons' },
-];
+const titles: Record<TableKey, string> = {
+  arrival_tanks: 'Tanks on arrival',
+  departure_tanks: 'Tanks on departure',
+  products: 'Products discharged',
+  time_log: 'Time log',
+  draft_readings: 'Draft readings',
+};
+
+const layoutOf = (key: TableKey): { title: string; columns: Column[] } => ({
+  title: titles[key],
+  columns: columnsOf[key].map(({ key: field, heading: label }) => ({ field, label })),
+});
 
 /** Titles and columns as the sheet has them; the labels are those of the Markdown. */
 export const tableLayouts: Record<TableKey, { title: string; columns: Column[] }> = {
-  arrival_tanks: { title: 'Tanks on arrival', columns: tankColumns },
-  departure_tanks: { title: 'Tanks on departure', columns: tankColumns },
-  products: {
-    title: 'Products discharged',
-    columns: [
-      { field: 'product', label: 'Product Discharged' },
-      { field: 'api', label: 'API' },
-      { field: 'gross_bbls', label: 'Gross Bbls' },
-      { field: 'net_bbls', label: 'Net Bbls' },
-      { field: 'metric_tons', label: 'Metric Tons' },
-    ],
-  },
-  time_log: {
-    title: 'Time log',
-    columns: [
-      { field: 'event', label: 'Event' },
-      { field: 'date', label: 'Date' },
-      { field: 'time', label: 'Time' },
-    ],
-  },
-  draft_readings: {
-    title: 'Draft readings',
-    columns: [
-      { field: 'condition', label: 'Arrival/Departure' },
-      { field: 'end', label: 'Fwd/Aft' },
-      { field: 'port', label: 'Port' },
-      { field: 'stbd', label: 'Stbd.' },
-    ],
-  },
+  arrival_tanks: layoutOf('arrival_tanks'),
+  departure_tanks: layoutOf('departure_tanks'),
+  products: layoutOf('products'),
+  time_log: layoutOf('time_log'),
+  draft_readings: layoutOf('draft_readings'),
 };
 
 /** Fields that hold words, dates or times; all others hold numbers. */
