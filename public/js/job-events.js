@@ -8,12 +8,13 @@ const firstWordMs = 5000;
 /**
  * Follows a job from change number `after` on: by its events, which come again by themselves when the server does;
  * where those are closed off, by asking after 1, 2, 4 … 30 seconds, anew from 1 whenever something has moved.
+ * `follow`: what people do once all is read is told too, for as long as events come.
  *
  * @param {string} url the job's own address
  * @param {{ sheet: (sheet: object, change: number) => void, job: (progress: object) => void, gone: () => void }} told
  * @returns {() => void} ends it
  */
-export function listen(url, after, told) {
+export function listen(url, after, told, { follow = false } = {}) {
   let last = after;
   let source = null;
   let timer = 0;
@@ -21,7 +22,7 @@ export function listen(url, after, told) {
   let isOver = false;
 
   function open() {
-    source = new EventSource(`${url}/events?after=${last}`);
+    source = new EventSource(`${url}/events?after=${last}${follow ? '&follow=1' : ''}`);
     expectWordWithin(firstWordMs);
     on('sheet', (event) => {
       last = Math.max(last, Number(event.lastEventId) || 0);

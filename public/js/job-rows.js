@@ -12,12 +12,13 @@ export function drawSheet(job, sheet) {
 }
 
 function drawRow(job, row, sheet) {
-  const isNewState = row.dataset.state !== sheet.state;
+  const badge = sheet.state === 'read' && sheet.approved_by !== null ? 'approved' : sheet.state;
   row.dataset.state = sheet.state;
   setText(slot(row, 'sentence'), sheet.sentence);
   setText(slot(row, 'advice'), sheet.advice ?? '');
   slot(row, 'advice').hidden = sheet.advice === null;
-  if (isNewState) slot(row, 'badge').replaceChildren(badgeOf(job, sheet.state));
+  if (row.dataset.badge !== badge) slot(row, 'badge').replaceChildren(badgeOf(job, badge));
+  row.dataset.badge = badge;
   slot(row, 'found').replaceChildren(
     ...mark('bad', sheet.contradicted, 'contradicted'),
     ...mark('doubtful', sheet.doubtful, 'doubtful'),
@@ -29,7 +30,14 @@ function drawRow(job, row, sheet) {
 
 const slot = (row, name) => row.querySelector(`[data-slot="${name}"]`);
 
-const badgeOf = (job, state) => job.querySelector(`template[data-badge="${state}"]`).content.cloneNode(true);
+const badgeOf = (job, key) => job.querySelector(`template[data-badge="${key}"]`).content.cloneNode(true);
+
+/** A badge in other words than its template has, such as `3 of 5 approved`. */
+function namedBadge(job, { key, word }) {
+  const badge = badgeOf(job, key).firstElementChild;
+  badge.lastChild.textContent = word;
+  return badge;
+}
 
 const template = (job, name) => job.querySelector(`template[data-template="${name}"]`).content.cloneNode(true);
 
@@ -112,8 +120,10 @@ export function drawJob(job, progress) {
     bar.value = done;
     setText(job.querySelector(`[data-phase-count="${phase}"]`), String(done));
   }
-  for (const [state, count] of Object.entries(progress.counts)) {
-    const place = job.querySelector(`[data-count="${state}"]`);
+  // An approved sheet is not counted as read once more.
+  const counts = { ...progress.counts, read: progress.counts.read - progress.approved, approved: progress.approved };
+  for (const [key, count] of Object.entries(counts)) {
+    const place = job.querySelector(`[data-count="${key}"]`);
     setText(place.querySelector('[data-number]'), String(count));
     place.hidden = count === 0;
   }
@@ -122,15 +132,17 @@ export function drawJob(job, progress) {
     job.querySelector(`[data-job-control="${name}"]`).hidden = count === 0;
   }
   job.querySelector('[data-progress]').hidden = isDone;
-  job.querySelector('[data-counts]').hidden = Object.values(progress.counts).filter((count) => count > 0).length < 2;
-  setText(job.querySelector('[data-sentence]'), progress.sentence);
+  job.querySelector('[data-counts]').hidden = Object.values(counts).filter((count) => count > 0).length < 2;
+  const sentence = job.querySelector('[data-sentence]');
+  if (sentence.textContent !== progress.sentence) announce(job, progress.sentence, isDone);
+  setText(sentence, progress.sentence);
   setText(job.querySelector('[data-left]'), progress.left ?? (progress.is_paused ? 'Paused' : 'Measuring the pace'));
-  const badge = slot(job, 'job-badge');
-  if (badge.dataset.state !== progress.state) badge.replaceChildren(badgeOf(job, progress.state));
-  badge.dataset.state = progress.state;
+  const badges = slot(job, 'job-badges');
+  const words = progress.badges.map(({ word }) => word).join(', ');
+  if (badges.dataset.words !== words) badges.replaceChildren(...progress.badges.map((one) => namedBadge(job, one)));
+  badges.dataset.words = words;
   const name = job.dataset.name;
   document.title = `${isDone ? name : `${progress.finished}/${progress.total} · ${name}`} · Ullage`;
-  announce(job, progress.sentence, isDone);
   void refreshBanner(progress.is_paused, job.dataset.url);
   if (Number(job.dataset.total) !== progress.total) void refreshRows(job, progress.total);
 }

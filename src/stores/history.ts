@@ -12,16 +12,35 @@ export interface JobSummary {
   createdAt: number;
   state: JobState;
   sheets: Record<SheetState, number>;
+  /** sheets that a person approved */
+  approved: number;
+  /** sheets on which a figure is contradicted */
+  contradicted: number;
   /** the first few sheets, to be shown */
   firstSheets: { n: number; photoSha256: string; isPhotoKept: boolean }[];
 }
 
-/** What the history can be narrowed to; `open` is what waits or is being read. */
-export const historyStates = ['open', 'read', 'needs_review', 'failed', 'cancelled'] as const;
+/**
+ * What the history can be narrowed to. A job stands under each that is true of it: `open` some of it waits or is being
+ * read; `needs_review`, `contradicted`, `failed`, `cancelled` a sheet of it is so; `read` a sheet with nothing to
+ * remark waits to be approved; `approved` every sheet is.
+ */
+export const historyStates = [
+  'open',
+  'needs_review',
+  'contradicted',
+  'failed',
+  'read',
+  'approved',
+  'cancelled',
+] as const;
 export type HistoryState = (typeof historyStates)[number];
 
+/** How many jobs there are of each kind, and in all. */
+export type HistoryCounts = Record<HistoryState | 'all', number>;
+
 export interface HistoryQuery {
-  /** null: jobs of any state */
+  /** null: all jobs */
   state: HistoryState | null;
   /** what was typed into the search; null or blank: all jobs */
   text: string | null;
@@ -32,7 +51,7 @@ export interface HistoryQuery {
 
 export type HistoryStore = ReturnType<typeof createHistoryStore>;
 
-interface JobRow extends Record<SheetState, number> {
+interface JobRow extends Record<SheetState | 'approved' | 'contradicted', number> {
   seq: number;
   id: string;
   name: string;
@@ -42,15 +61,41 @@ interface JobRow extends Record<SheetState, number> {
 }
 
 const jobColumns = `
-  seq, id, name, account, created_at, state, queued, reading, read, needs_review, failed, cancelled
+  seq, id, name, account, created_at, state, queued, reading, read, needs_review, failed, cancelled, approved,
+  contradicted
 `;
 const thumbnailsOfJob = 4;
 
-/** The list of all jobs, newest first, narrowed by state and by words. */
+/** What makes a job stand under a condition, word for word as its index has it. */
+const conditions: Record<HistoryState, string> = {
+  open: 'queued + reading > 0',
+  needs_review: 'needs_review > 0',
+  contradicted: 'contradicted > 0',
+  failed: 'failed > 0',
+  read: 'read > approved',
+  approved: 'approved > 0 AND approved = queued + reading + read + needs_review + failed + cancelled',
+  cancelled: 'cancelled > 0',
+};
+
+/** The list of all jobs, newest first, narrowed by what their sheets came to and by words. */
 export function createHistoryStore(db: Db) {
   const all = prepareLists(db, '');
   // The place of a sheet's words begins with the job's seq: which jobs they are is known from the index alone.
-  const found = prepareLists(db, 'AND seq IN (SELECT rowid >> 20 FROM sheet_words WHERE sheet_words MATCH @match)');
+  const isFound = 'seq IN (SELECT rowid >> 20 FROM sheet_words WHERE sheet_words MATCH @match)';
+  const found = prepareLists(db, `AND ${isFound}`);
+  // Each over its own index; what was found is looked through once.
+  const countAll = db.prepare<{ match: string | null }, HistoryCounts>(`
+    SELECT
+      (SELECT count(*) FROM jobs) AS "all",
+      ${historyStates.map((state) => `(SELECT count(*) FROM jobs WHERE ${conditions[state]}) AS ${state}`).join(', ')}
+  `);
+  const countFound = db.prepare<{ match: string | null }, HistoryCounts>(`
+    SELECT
+      count(*) AS "all",
+      ${historyStates.map((state) => `count(*) FILTER (WHERE ${conditions[state]}) AS ${state}`).join(', ')}
+    FROM jobs
+    WHERE ${isFound}
+  `);
   const selectFirstSheets = db.prepare<
     { jobId: string; most: number },
     { n: number; photo_sha256: string; photo_removed_at: number | null }
@@ -77,6 +122,8 @@ export function createHistoryStore(db: Db) {
       failed: row.failed,
       cancelled: row.cancelled,
     },
+    approved: row.approved,
+    contradicted: row.contradicted,
     firstSheets: selectFirstSheets.all({ jobId: row.id, most: thumbnailsOfJob }).map((sheet) => ({
       n: sheet.n,
       photoSha256: sheet.photo_sha256,
@@ -91,21 +138,16 @@ export function createHistoryStore(db: Db) {
       if (search === 'nothing') return [];
       const lists = search.match === null ? all : found;
       const parameters = { ...search, before: before ?? Number.MAX_SAFE_INTEGER, limit };
-      if (state === null) return lists.any.all(parameters).map(asSummary);
-      if (state === 'open') return lists.open.all(parameters).map(asSummary);
-      return lists.inState.all({ ...parameters, state }).map(asSummary);
+      return lists[state ?? 'all'].all(parameters).map(asSummary);
     },
 
-    /** How many jobs there are in each state, of those that the text finds. */
-    count(text: string | null): Record<HistoryState, number> {
-      const counts: Record<HistoryState, number> = { open: 0, read: 0, needs_review: 0, failed: 0, cancelled: 0 };
+    /** How many jobs stand under each condition, of those that the text finds. */
+    count(text: string | null): HistoryCounts {
       const search = searchFor(text);
-      if (search === 'nothing') return counts;
-      const { countByState } = search.match === null ? all : found;
-      for (const { state, jobs } of countByState.all(search)) {
-        counts[state === 'queued' || state === 'reading' ? 'open' : state] += jobs;
-      }
-      return counts;
+      const counts = search === 'nothing' ? null : (search.match === null ? countAll : countFound).get(search);
+      return (
+        counts ?? { all: 0, open: 0, needs_review: 0, contradicted: 0, failed: 0, read: 0, approved: 0, cancelled: 0 }
+      );
     },
   };
 }
@@ -120,18 +162,8 @@ function prepareLists(db: Db, andFound: string) {
       ORDER BY seq DESC
       LIMIT @limit
     `);
-  return {
-    any: list(''),
-    open: list(`state IN ('queued', 'reading') AND`),
-    inState: list('state = @state AND'),
-    countByState: db.prepare<Record<string, string | null>, { state: JobState; jobs: number }>(`
-      SELECT state, count(*) AS jobs
-      FROM jobs
-      WHERE true ${andFound}
-      GROUP BY state
-      ORDER BY state
-    `),
-  };
+  const narrowed = historyStates.map((state) => [state, list(`${conditions[state]} AND`)] as const);
+  return { all: list(''), ...(Object.fromEntries(narrowed) as Record<HistoryState, ReturnType<typeof list>>) };
 }
 
 /** `match` null is no search; `nothing` is a search for what cannot be found. */

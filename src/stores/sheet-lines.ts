@@ -33,6 +33,8 @@ export interface SheetLine {
 export interface Tally {
   total: number;
   counts: Record<SheetState, number>;
+  /** how many of those that are read a person approved */
+  approved: number;
   /** how many have the reader's answer, or need none any more */
   pastReader: number;
   /** when the last of those that wait is tried, in ms since 1970; 0 where none waits for a time */
@@ -78,7 +80,7 @@ interface SetbackRow {
   failure: string | null;
 }
 
-type TallyRow = Record<SheetState | 'total' | 'past_reader' | 'last_due_at' | 'changed', number>;
+type TallyRow = Record<SheetState | 'total' | 'approved' | 'past_reader' | 'last_due_at' | 'changed', number>;
 
 /** The sheets of a job at a glance, whatever their number: no report, reading or photo is loaded. */
 export function createLineStore(db: Db) {
@@ -114,6 +116,7 @@ export function createLineStore(db: Db) {
     SELECT
       count(*) AS total,
       ${sheetStates.map((state) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`).join(', ')},
+      count(approved_at) AS approved,
       count(*) FILTER (WHERE state NOT IN ('queued', 'reading') OR step IN ('formatting', 'checking')) AS past_reader,
       coalesce(max(due_at) FILTER (WHERE state = 'queued'), 0) AS last_due_at,
       coalesce(max(changed), 0) AS changed
@@ -169,6 +172,7 @@ export function createLineStore(db: Db) {
       return {
         total: row?.total ?? 0,
         counts: counts as Record<SheetState, number>,
+        approved: row?.approved ?? 0,
         pastReader: row?.past_reader ?? 0,
         lastDueAt: row?.last_due_at ?? 0,
         finishedAt: selectFinishedAt.all(jobId),

@@ -115,6 +115,10 @@ function fill(db: Db, sheets: number): void {
         insertWords.run({ sheetId: lastInsertRowid, words: `${someWords(random)} ${rare}` });
       }
     }
+    db.exec(`
+      UPDATE sheets SET approved_at = 1, approved_by = 'demo' WHERE state = 'read' AND id % 7 > 1;
+      UPDATE sheets SET urgency = 3 WHERE state = 'needs_review' AND id % 3 = 0;
+    `);
   })();
 }
 

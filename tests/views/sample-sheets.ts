@@ -183,12 +183,16 @@ export function lineOf(sheet: Sheet, changes: Partial<SheetLine> = {}): SheetLin
 }
 
 /** The counts that the database would give of sheets. */
-export function tallyOf(sheets: readonly Pick<Sheet, 'state' | 'step' | 'dueAt'>[], changes: Partial<Tally> = {}): Tally {
+export function tallyOf(
+  sheets: readonly (Pick<Sheet, 'state' | 'step' | 'dueAt'> & Partial<Pick<Sheet, 'approval'>>)[],
+  changes: Partial<Tally> = {},
+): Tally {
   const count = (state: SheetState): number => sheets.filter((sheet) => sheet.state === state).length;
   const counts = Object.fromEntries(sheetStates.map((state) => [state, count(state)])) as Tally['counts'];
   return {
     total: sheets.length,
     counts,
+    approved: sheets.filter(({ approval }) => approval != null).length,
     pastReader: sheets.length - counts.queued - counts.reading,
     lastDueAt: 0,
     finishedAt: [],

@@ -28,7 +28,7 @@ const words = `${attack}\n\n| a | b |\n|:--|--:|\n| <b>1</b> | [x](javascript:al
 
 const limits = { maxFiles: 20, maxFileSizeMb: 8 };
 const rejected = [{ filename: attack, kind: 'unsupported' as const, message: attack }];
-const noJobs = { open: 0, read: 0, needs_review: 0, failed: 0, cancelled: 0 };
+const noJobs = { all: 0, open: 0, needs_review: 0, contradicted: 0, failed: 0, read: 0, approved: 0, cancelled: 0 };
 const listed = {
   id: '20250618-1432-7QK3M',
   seq: 1,
@@ -37,6 +37,8 @@ const listed = {
   createdAt: 0,
   state: 'read' as const,
   sheets: { queued: 0, reading: 0, read: 2, needs_review: 0, failed: 0, cancelled: 0 },
+  approved: 1,
+  contradicted: 1,
   firstSheets: [
     { n: 1, photoSha256: 'ab'.repeat(32), isPhotoKept: true },
     { n: 2, photoSha256: 'ab'.repeat(32), isPhotoKept: false },
@@ -80,7 +82,7 @@ const pages: { title: string; view: string; page: object }[] = [
   {
     title: 'a history',
     view: 'history',
-    page: historyPage([listed], { ...noJobs, open: 1 }, { state: 'open', text: attack, before: 9, older: 7 }, shared),
+    page: historyPage([listed], { ...noJobs, all: 1, open: 1 }, { state: 'open', text: attack, before: 9, older: 7 }, shared),
   },
   {
     title: 'a search without a find',

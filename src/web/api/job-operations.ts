@@ -4,7 +4,11 @@ import type { Answer, Operation, Parameter } from './operation.ts';
 const group = 'Jobs';
 export const searchQuery: Parameter[] = [
   { name: 'q', description: 'Words to be found in names and reports', schema: { type: 'string' } },
-  { name: 'state', description: 'Only jobs of this state', schema: { type: 'string', enum: historyStates } },
+  {
+    name: 'state',
+    description: 'Only jobs with such a sheet; `approved`: all of them',
+    schema: { type: 'string', enum: historyStates },
+  },
   {
     name: 'before',
     description: 'Where the page begins: `older` of the one before',

@@ -3,6 +3,7 @@ import { failureKinds, type FailureKind } from '../../domain/failure.ts';
 import { sheetStates } from '../../domain/job.ts';
 import { steps } from '../../domain/reading.ts';
 import { reportSchema, tableKeys } from '../../domain/report.ts';
+import { historyStates } from '../../stores/history.ts';
 
 /** The shapes of jobs and sheets in answers; a test holds them against the types of `exports/job-json.ts`. */
 export const timeSchema = z.string().meta({ format: 'date-time' });
@@ -127,10 +128,12 @@ export const jobListSchema = z.object({
       needs_review: countSchema,
       failed: countSchema,
       cancelled: countSchema,
+      approved: countSchema,
+      contradicted: countSchema.describe('Sheets on which a figure is contradicted'),
       thumbnails: z.array(z.string()),
     }),
   ),
-  counts: z.record(z.enum(['open', 'read', 'needs_review', 'failed', 'cancelled']), countSchema),
+  counts: z.record(z.enum(['all', ...historyStates]), countSchema),
   older: z.int().nullable().describe('To be sent as `before` for the next page; null on the last'),
   older_url: z.string().nullable(),
 });

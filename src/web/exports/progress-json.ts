@@ -22,6 +22,8 @@ export interface SheetProgressJson {
   filename: string;
   url: string;
   thumbnail_url: string | null;
+  /** who approved it; null while that is open */
+  approved_by: string | null;
   /** what is going on or went wrong, in words fit to show */
   sentence: string;
   advice: string | null;
@@ -36,6 +38,10 @@ export interface JobProgressJson {
   total: number;
   finished: number;
   counts: Record<SheetState, number>;
+  /** how many of those that are read a person approved */
+  approved: number;
+  /** what the job is called: its state, and how far it is approved */
+  badges: { key: SheetState | 'approved' | 'partly'; word: string }[];
   phases: Record<'upload' | 'read' | 'check', number>;
   /** at the pace of the last sheets; null where that cannot be told */
   left_ms: number | null;
@@ -64,6 +70,7 @@ export function sheetProgressJson(line: SheetLine, now: number): SheetProgressJs
     filename,
     url,
     thumbnail_url: thumbnailUrl,
+    approved_by: line.approvedBy,
     sentence,
     advice,
     controls,
@@ -72,13 +79,15 @@ export function sheetProgressJson(line: SheetLine, now: number): SheetProgressJs
 }
 
 export function jobProgressJson(tally: Tally, isPaused: boolean, now: number): JobProgressJson {
-  const { state, total, finished, sentence, left, phases } = jobProgress(tally, isPaused, now);
+  const { state, badges, total, finished, sentence, left, phases } = jobProgress(tally, isPaused, now);
   const done = (key: 'upload' | 'read' | 'check'): number => phases.find((phase) => phase.key === key)?.done ?? 0;
   return {
     state,
     total,
     finished,
     counts: tally.counts,
+    approved: tally.approved,
+    badges: badges.map(({ key, word }) => ({ key, word })),
     phases: { upload: done('upload'), read: done('read'), check: done('check') },
     left_ms: isPaused ? null : timeLeftMs(tally, now),
     sentence,

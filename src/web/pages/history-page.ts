@@ -1,7 +1,8 @@
-import type { HistoryState, JobSummary } from '../../stores/history.ts';
+import { historyStates, type HistoryCounts, type HistoryState, type JobSummary } from '../../stores/history.ts';
 import { jobUrl } from '../exports/job-json.ts';
 import { counted, shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
-import { stateBadges, type Badge } from './states.ts';
+import { severityBadges } from './shown-findings.ts';
+import { approvedBadge, jobBadges, stateBadges, type Badge } from './states.ts';
 
 /** What was asked for, and where the next older page begins. */
 export interface HistoryPlace {
@@ -16,7 +17,7 @@ export interface HistoryPage extends SharedPage {
   jobs: ListedJob[];
   /** false where there is nothing to search */
   hasFilters: boolean;
-  /** the states to choose from, `all` first */
+  /** the conditions to choose from, `all` first */
   chips: { word: string; icon: string | null; tone: Badge['tone']; count: string; url: string; isChosen: boolean }[];
   /** `isWanted`: the page was opened in order to search */
   search: { text: string; state: HistoryState | null; clearUrl: string | null; isWanted: boolean };
@@ -35,7 +36,7 @@ export interface ListedJob {
   name: string;
   url: string;
   created: ShownTime;
-  badge: Badge;
+  badges: Badge[];
   /** `5 sheets`, with what needs a person: `5 sheets, 1 failed` */
   sheets: string;
   /** `url` null: the photo is no longer kept */
@@ -47,17 +48,17 @@ export interface ListedJob {
 /** One page of the history: `jobs` newest first, `counts` of all jobs that the search finds. */
 export function historyPage(
   jobs: readonly JobSummary[],
-  counts: Record<HistoryState, number>,
+  counts: HistoryCounts,
   place: HistoryPlace,
   shared: SharedPage,
 ): HistoryPage {
   const { state, text, before, older } = place;
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const { all } = counts;
   return {
     ...shared,
     jobs: jobs.map(listedJob),
     hasFilters: all > 0 || state !== null || text !== null,
-    chips: [null, ...chipStates].map((chip) => ({
+    chips: [null, ...historyStates].map((chip) => ({
       ...(chip === null ? { word: 'All', icon: null, tone: 'quiet' as const } : chipBadges[chip]),
       count: (chip === null ? all : counts[chip]).toLocaleString('en-US'),
       url: historyUrl({ state: chip, text, before: null }),
@@ -90,29 +91,31 @@ export function historyUrl({ state, text, before }: Omit<HistoryPlace, 'older'>,
 export const thumbnailUrl = (jobId: string, { n, photoSha256 }: JobSummary['firstSheets'][number]): string =>
   `${jobUrl(jobId)}/sheets/${n}/thumbnail?v=${photoSha256.slice(0, 12)}`;
 
-const chipStates: HistoryState[] = ['open', 'read', 'needs_review', 'failed', 'cancelled'];
-
 const chipBadges: Record<HistoryState, Badge> = {
   open: { word: 'Under way', icon: 'waiting', tone: 'note' },
-  read: stateBadges.read,
   needs_review: stateBadges.needs_review,
-  failed: stateBadges.failed,
+  contradicted: severityBadges.contradicted,
+  failed: { ...stateBadges.failed, word: 'Failed sheets' },
+  read: { ...stateBadges.read, word: 'To approve' },
+  approved: approvedBadge,
   cancelled: stateBadges.cancelled,
 };
 
-function listedJob({ id, name, createdAt, state, sheets, firstSheets }: JobSummary): ListedJob {
+function listedJob(job: JobSummary): ListedJob {
+  const { id, name, createdAt, state, sheets, approved, contradicted, firstSheets } = job;
   const total = Object.values(sheets).reduce((sum, count) => sum + count, 0);
   const facts = [counted(total, 'sheet')];
   const unfinished = sheets.queued + sheets.reading;
   if (unfinished > 0) facts.push(`${total - unfinished} finished`);
   if (sheets.needs_review > 0 && total > 1) facts.push(`${sheets.needs_review} to review`);
+  if (contradicted > 0) facts.push(total === 1 ? 'contradicted' : `${contradicted} contradicted`);
   if (sheets.failed > 0 && total > 1) facts.push(`${sheets.failed} failed`);
   return {
     id,
     name,
     url: jobUrl(id),
     created: shownTime(createdAt),
-    badge: stateBadges[state],
+    badges: jobBadges(state, approved, total),
     sheets: facts.join(', '),
     thumbnails: firstSheets.map((sheet) => ({ url: sheet.isPhotoKept ? thumbnailUrl(id, sheet) : null })),
     more: Math.max(0, total - firstSheets.length),
@@ -129,15 +132,15 @@ function emptyState(all: number, { state, text, before }: HistoryPlace): History
   if (before !== null) {
     return {
       title: 'Nothing older than this.',
-      advice: 'Every older job has been deleted, or has changed its state.',
+      advice: 'Every older job has been deleted, or has come further since.',
       action: { word: 'Back to the newest', url: historyUrl({ state, text, before: null }) },
     };
   }
   if (text !== null && all > 0) {
     return {
-      title: `No job in this state has “${text}”.`,
-      advice: `In other states there ${all === 1 ? 'is one' : `are ${all.toLocaleString('en-US')}`}.`,
-      action: { word: 'Search in all states', url: historyUrl({ state: null, text, before: null }) },
+      title: `No such job has “${text}”.`,
+      advice: `Among all jobs ${all === 1 ? 'one has' : `${all.toLocaleString('en-US')} have`} it.`,
+      action: { word: 'Search in all jobs', url: historyUrl({ state: null, text, before: null }) },
     };
   }
   if (text !== null) {
@@ -149,7 +152,7 @@ function emptyState(all: number, { state, text, before }: HistoryPlace): History
     };
   }
   if (state !== null && all > 0) {
-    return { title: 'No job in this state.', advice: 'That can be good news.', action: elsewhere };
+    return { ...emptyWords[state], action: elsewhere };
   }
   return {
     title: 'No sheet has been read yet.',
@@ -157,3 +160,13 @@ function emptyState(all: number, { state, text, before }: HistoryPlace): History
     action: { word: 'Upload a sheet', url: '/upload' },
   };
 }
+
+const emptyWords: Record<HistoryState, { title: string; advice: string }> = {
+  open: { title: 'Nothing is being read.', advice: 'Every sheet that was uploaded is finished.' },
+  needs_review: { title: 'No sheet needs review.', advice: 'What was doubtful has been looked at.' },
+  contradicted: { title: 'No figure is contradicted.', advice: 'The arithmetic holds on every sheet.' },
+  failed: { title: 'No sheet has failed.', advice: 'Every photo that was uploaded could be read.' },
+  read: { title: 'Nothing waits to be approved.', advice: 'Sheets with nothing to remark come here until they are.' },
+  approved: { title: 'No job is approved yet.', advice: 'A job comes here once each of its sheets is approved.' },
+  cancelled: { title: 'Nothing was cancelled.', advice: 'Sheets whose reading was called off come here.' },
+};

@@ -5,7 +5,6 @@ import { jobProgress, type ShownProgress } from './job-progress.ts';
 import { shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
 import { sheetRow, type ShownRow } from './sheet-row.ts';
 import { shownSheet, type ShownSheet } from './shown-sheet.ts';
-import { stateBadges, type Badge } from './states.ts';
 
 /** A job as its page is made from it. */
 export interface JobView {
@@ -21,7 +20,7 @@ export interface JobView {
 export interface JobPage extends SharedPage {
   /** for the browser's tab: `2/5 · Name` while sheets are being read */
   title: string;
-  job: { id: string; name: string; url: string; jsonUrl: string; created: ShownTime; badge: Badge };
+  job: { id: string; name: string; url: string; jsonUrl: string; created: ShownTime };
   progress: ShownProgress;
   /** the number of the newest change that the page shows; a live page asks for what came after */
   changed: number;
@@ -52,7 +51,6 @@ export function jobPage({ job, tally, lines, sheets }: JobView, shared: SharedPa
       url: jobUrl(job.id),
       jsonUrl: `${jobUrl(job.id)}.json`,
       created: shownTime(job.createdAt),
-      badge: stateBadges[progress.state],
     },
     progress,
     changed: tally.changed,

@@ -1,12 +1,13 @@
-import { isFinal, sheetStates, type JobState } from '../../domain/job.ts';
+import { sheetStates, type JobState, type SheetState } from '../../domain/job.ts';
 import type { Tally } from '../../stores/sheet-lines.ts';
 import { counted } from './shared-page.ts';
-import { stateBadges, type Badge } from './states.ts';
+import { approvedBadge, jobBadges, stateBadges, type Badge, type JobBadge } from './states.ts';
 import { timeLeftMs, timeLeftSentence } from './time-left.ts';
 
 /** How far a job is, in words and bars. */
 export interface ShownProgress {
   state: JobState;
+  badges: JobBadge[];
   finished: number;
   total: number;
   isDone: boolean;
@@ -15,18 +16,20 @@ export interface ShownProgress {
   /** `about 3 minutes left`; null where it cannot be told */
   left: string | null;
   phases: { key: 'upload' | 'read' | 'check'; label: string; done: number }[];
-  /** how many sheets are in each state, those at zero too, so that a live page has a place for each */
-  counts: { state: JobState; badge: Badge; count: number }[];
+  /** how many sheets bear each badge, those at zero too, so that a live page has a place for each */
+  counts: { key: SheetState | 'approved'; badge: Badge; count: number }[];
 }
 
 /** `isPaused`: the reader is left alone, so that no time can be told. */
 export function jobProgress(tally: Tally, isPaused: boolean, now: number): ShownProgress {
   const { total, counts } = tally;
+  const state = tallyState(tally);
   const finished = total - counts.queued - counts.reading;
   const isDone = finished === total;
   const leftMs = isPaused ? null : timeLeftMs(tally, now);
   return {
-    state: tallyState(tally),
+    state,
+    badges: jobBadges(state, tally.approved, total),
     finished,
     total,
     isDone,
@@ -37,8 +40,15 @@ export function jobProgress(tally: Tally, isPaused: boolean, now: number): Shown
       { key: 'read', label: 'Read', done: tally.pastReader },
       { key: 'check', label: 'Checked', done: finished },
     ],
-    counts: sheetStates.map((state) => ({ state, badge: stateBadges[state], count: counts[state] })),
+    counts: badgeCounts(tally),
   };
+}
+
+/** As the rows have it: a sheet that is approved is not counted as read once more. */
+function badgeCounts({ counts, approved }: Tally): ShownProgress['counts'] {
+  const open = { ...counts, read: counts.read - approved };
+  const byState = sheetStates.map((state) => ({ key: state, badge: stateBadges[state], count: open[state] }));
+  return [...byState, { key: 'approved', badge: approvedBadge, count: approved }];
 }
 
 /** `jobState` of the domain, from counts. */
@@ -48,19 +58,21 @@ export function tallyState({ total, counts }: Tally): JobState {
   return inOrder.find((state) => counts[state] > 0) ?? 'cancelled';
 }
 
-function endSentence({ total, counts }: Tally): string {
+function endSentence(tally: Tally): string {
+  const { total } = tally;
   if (total < 2) return total === 0 ? 'No sheets' : '1 sheet';
-  const parts = sheetStates
-    .filter((state) => isFinal(state) && counts[state] > 0)
-    .map((state) => `${counts[state]} ${endWords[state]}`);
+  const parts = badgeCounts(tally)
+    .filter(({ count }) => count > 0)
+    .map(({ key, count }) => `${count} ${endWords[key]}`);
   return `${counted(total, 'sheet')}: ${parts.join(', ')}`;
 }
 
-const endWords: Record<JobState, string> = {
+const endWords: Record<SheetState | 'approved', string> = {
   queued: 'waiting',
   reading: 'being read',
   read: 'read',
   needs_review: 'to review',
   failed: 'failed',
   cancelled: 'cancelled',
+  approved: 'approved',
 };

@@ -16,6 +16,8 @@ export interface ShownRow {
   filename: string;
   state: SheetState;
   badge: Badge;
+  /** names the template by which a live page draws the badge */
+  badgeKey: SheetState | 'approved';
   /** what is going on, or what went wrong: `Reading the photo`, `The photo could not be decoded.` */
   sentence: string;
   advice: string | null;
@@ -36,6 +38,7 @@ export function sheetRow(line: SheetLine, now: number): ShownRow {
     filename: line.filename,
     state: line.state,
     badge: sheetBadge(line.state, line.approvedBy !== null),
+    badgeKey: line.state === 'read' && line.approvedBy !== null ? 'approved' : line.state,
     sentence: sentenceOf(line, now),
     advice: line.state === 'failed' || retryAt(line, now) !== null ? (line.failure?.advice ?? null) : null,
     contradicted: line.findings.contradicted,

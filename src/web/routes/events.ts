@@ -20,7 +20,8 @@ const heartbeatMs = 15_000;
  * `GET /jobs/:id/events`: a job as it goes on, as server-sent events. Each `sheet` event holds one sheet's state as the
  * database has it, and its id is the number of that change: so a listener that comes back with Last-Event-ID is told
  * what it has missed, over restarts of the server too. A `job` event says how far the whole job is, `beat` that the
- * stream is alive. `done` is the last event; the stream ends with it.
+ * stream is alive. `done` is the last event; the stream ends with it, unless `?follow=1` asks for what people do to the
+ * sheets from then on too: then it ends with the job alone.
  */
 export function eventRoutes(parts: EventParts): Router {
   const routes = Router();
@@ -35,7 +36,8 @@ export function eventRoutes(parts: EventParts): Router {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 2000\n\n');
-    hubs.join(job.id, response, typeof lastId === 'string' && /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0);
+    const after = typeof lastId === 'string' && /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0;
+    hubs.join(job.id, response, after, request.query['follow'] === '1');
   });
 
   return routes;
@@ -44,7 +46,8 @@ export function eventRoutes(parts: EventParts): Router {
 /** The listeners of one job share one look into the database at each change. */
 function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventParts) {
   interface Hub {
-    listeners: Set<Response>;
+    /** with whether each stays on when all is read */
+    listeners: Map<Response, boolean>;
     told: number;
     leave: () => void;
     pending: NodeJS.Immediate | null;
@@ -52,20 +55,22 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
   const hubs = new Map<string, Hub>();
 
   /** What is new since change number `after`, how far the job is, and whether that was the last of it. */
-  function newsOf(jobId: string, after: number): { text: string; newest: number; isDone: boolean } {
+  function newsOf(jobId: string, after: number): { text: string; newest: number; isDone: boolean; isGone: boolean } {
+    const isGone = jobs.find(jobId) === null;
     const changes = lines.changedSince(jobId, after);
     const job = jobProgressJson(lines.tally(jobId), isPaused(), now());
     return {
       text: changes.map((line) => sheetEvent(line, now())).join('') + event('job', job),
       newest: changes.at(-1)?.changed ?? after,
-      isDone: job.finished === job.total || jobs.find(jobId) === null,
+      isDone: isGone || job.finished === job.total,
+      isGone,
     };
   }
 
   function hubOf(jobId: string): Hub {
     const known = hubs.get(jobId);
     if (known) return known;
-    const hub: Hub = { listeners: new Set(), told: 0, leave: () => undefined, pending: null };
+    const hub: Hub = { listeners: new Map(), told: 0, leave: () => undefined, pending: null };
     hub.leave = onChange(jobId, () => {
       // A burst of changes is told in one go.
       hub.pending ??= setImmediate(() => {
@@ -82,16 +87,17 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
     try {
       tell(jobId, hub);
     } catch {
-      for (const response of hub.listeners) part(jobId, hub, response);
+      for (const response of hub.listeners.keys()) part(jobId, hub, response);
     }
   }
 
   function tell(jobId: string, hub: Hub): void {
-    const { text, newest, isDone } = newsOf(jobId, hub.told);
+    const { text, newest, isDone, isGone } = newsOf(jobId, hub.told);
     hub.told = newest;
-    for (const response of hub.listeners) {
+    for (const [response, stays] of hub.listeners) {
       send(response, text);
-      if (isDone || isDraining()) part(jobId, hub, response, lastWords(isDone));
+      const isOver = stays ? isGone : isDone;
+      if (isOver || isDraining()) part(jobId, hub, response, lastWords(isOver));
     }
   }
 
@@ -106,20 +112,21 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
   }
 
   return {
-    join(jobId: string, response: Response, after: number): void {
+    join(jobId: string, response: Response, after: number, stays: boolean): void {
       // A connection that breaks while it is written to is no fault of ours.
       response.on('error', () => response.destroy());
       const { text, newest, isDone } = newsOf(jobId, after);
       send(response, text);
-      if (isDone || isDraining() || response.destroyed) {
-        response.end(lastWords(isDone));
+      const isOver = isDone && !stays;
+      if (isOver || isDraining() || response.destroyed) {
+        response.end(lastWords(isOver));
         return;
       }
       const hub = hubOf(jobId);
       // What the others have not been told yet goes to them first, so that nobody is told twice or not at all.
       if (hub.listeners.size > 0) tell(jobId, hub);
       else hub.told = newest;
-      hub.listeners.add(response);
+      hub.listeners.set(response, stays);
       const heartbeat = setInterval(() => {
         if (hub.listeners.has(response)) send(response, event('beat', {}));
         else clearInterval(heartbeat);

@@ -8,7 +8,7 @@ import { wantsJson } from '../wants-json.ts';
 
 const jobsPerPage = 30;
 
-/** `GET /history`: jobs newest first, by `state`, by the words of `q`, a page at a time from `before` on. */
+/** `GET /history`: jobs newest first, by what their sheets came to (`state`), by the words of `q`, a page at a time from `before` on. */
 export function historyRoutes(history: HistoryStore): Router {
   const routes = Router();
 
@@ -40,7 +40,7 @@ export function historyRoutes(history: HistoryStore): Router {
   return routes;
 }
 
-function summaryJson({ id, name, state, createdAt, sheets, firstSheets }: JobSummary) {
+function summaryJson({ id, name, state, createdAt, sheets, approved, contradicted, firstSheets }: JobSummary) {
   const { queued, reading, needs_review, failed, cancelled, read } = sheets;
   const finished = read + needs_review + failed + cancelled;
   return {
@@ -54,6 +54,8 @@ function summaryJson({ id, name, state, createdAt, sheets, firstSheets }: JobSum
     needs_review,
     failed,
     cancelled,
+    approved,
+    contradicted,
     thumbnails: firstSheets.filter((sheet) => sheet.isPhotoKept).map((sheet) => thumbnailUrl(id, sheet)),
   };
 }
