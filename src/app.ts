@@ -20,6 +20,7 @@ import { historyRoutes } from './web/routes/history.ts';
 import { insightRoutes } from './web/routes/insights.ts';
 import { jobRoutes } from './web/routes/jobs.ts';
 import { pictureRoutes } from './web/routes/pictures.ts';
+import { printRoutes } from './web/routes/print.ts';
 import { reviewQueueRoutes } from './web/routes/review-queue.ts';
 import { reviewRoutes } from './web/routes/review.ts';
 import { schemaRoutes } from './web/routes/schemas.ts';
@@ -109,9 +110,9 @@ export function createApp(context: Context): Express {
   );
   app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
-  app.use(
-    exportRoutes({ jobs, sheets, history: context.history, makeWorkbook: context.pool.makeWorkbook, now: Date.now }),
-  );
+  const exported = { jobs, sheets, history: context.history, trails: context.trails, now: Date.now };
+  app.use(exportRoutes(exported));
+  app.use(printRoutes({ ...exported, reviews }));
   app.use(historyRoutes(context.history));
   app.use(jobRoutes({ jobs, sheets, reviews, queue: context.reviewQueue, lines, isPaused, now: Date.now }));
   app.use(pictureRoutes({ jobs, sheets, reviews, folders, pictures: context.pictures }));

@@ -31,6 +31,7 @@ import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
 import { createTokenStore, type TokenStore } from './stores/tokens.ts';
+import { createTrailStore, type TrailStore } from './stores/trails.ts';
 import { createWebhookStore, type WebhookStore } from './stores/webhooks.ts';
 import { purgePhotos } from './upkeep/purge-photos.ts';
 import { startSchedule, type Chore } from './upkeep/schedule.ts';
@@ -44,6 +45,8 @@ export interface Context {
   jobs: JobStore;
   sheets: SheetStore;
   reviews: ReviewStore;
+  /** what people did to sheets, for exports */
+  trails: TrailStore;
   reviewQueue: ReviewQueueStore;
   lines: LineStore;
   history: HistoryStore;
@@ -169,6 +172,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     jobs,
     sheets,
     reviews: createReviewStore(db),
+    trails: createTrailStore(db),
     reviewQueue: createReviewQueueStore(db, config.reviewSample),
     lines: createLineStore(db),
     history: createHistoryStore(db),

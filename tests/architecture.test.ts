@@ -48,7 +48,6 @@ const homes: Record<string, string[]> = {
   'rate-limiter-flexible': ['limits'],
   sharp: ['pipeline'],
   'tesseract.js': ['pipeline/readers/local'],
-  'write-excel-file': ['pipeline'],
   zod: ['config.ts', 'domain', 'pipeline', 'web'],
 };
 

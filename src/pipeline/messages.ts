@@ -68,34 +68,9 @@ export interface PictureTask {
 
 export type PictureOutcome = { ok: true; webp: Uint8Array } | { ok: false };
 
-/** Write an XLSX workbook, which takes a second for hundreds of sheets. */
-export interface WorkbookTask {
-  kind: 'workbook';
-  title: string;
-  /** ms since 1970 */
-  madeAt: number;
-  pages: WorkbookPage[];
-}
-
-export interface WorkbookPage {
-  name: string;
-  headings: string[];
-  rows: WorkbookRow[];
-}
-
-export interface WorkbookRow {
-  cells: (string | number | null)[];
-  /** for each cell what is to be remarked about it; null where nothing is */
-  remarks: (string | null)[];
-}
-
-export interface WorkbookOutcome {
-  xlsx: Uint8Array;
-}
-
 /** Everything that a thread can be asked for, and what comes of it. */
-export type Task = VetTask | PictureTask | WorkbookTask | SheetTask;
-export type Outcome = VetOutcome | PictureOutcome | WorkbookOutcome | SheetOutcome;
+export type Task = VetTask | PictureTask | SheetTask;
+export type Outcome = VetOutcome | PictureOutcome | SheetOutcome;
 
 /** Read one accepted sheet. */
 export interface SheetTask {

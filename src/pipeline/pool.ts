@@ -11,8 +11,6 @@ import type {
   PictureTask,
   VetOutcome,
   VetTask,
-  WorkbookOutcome,
-  WorkbookTask,
 } from './messages.ts';
 
 /** The threads that do the slow work: looking at photos and reading sheets. */
@@ -20,8 +18,6 @@ export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
   /** A picture of a photo as WebP; null where the photo gives none. */
   makePicture(task: Omit<PictureTask, 'kind'>): Promise<Uint8Array | null>;
-  /** An XLSX file. Rejects where the thread ends under it. */
-  makeWorkbook(task: Omit<WorkbookTask, 'kind'>): Promise<Uint8Array>;
   /**
    * `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. Rejects with
    * `ThreadEnded` where the thread was ended for another sheet's sake or at the close, or the sheet was never begun.
@@ -79,11 +75,6 @@ export function createPool(settings: { threads: number; tasksPerThread: number; 
         .catch(() => (isClosing ? null : draw()))
         .catch(() => null);
       return outcome?.ok ? outcome.webp : null;
-    },
-
-    async makeWorkbook(task) {
-      const { xlsx } = (await piscina.run({ ...task, kind: 'workbook' })) as WorkbookOutcome;
-      return xlsx;
     },
 
     async readSheet(task, onNotice) {

@@ -5,7 +5,6 @@ import { applyPicturePolicy } from './picture-policy.ts';
 import { readSheet } from './read-sheet.ts';
 import { createTurn } from './turn.ts';
 import { vetPhoto } from './vet.ts';
-import { makeWorkbook } from './workbook.ts';
 
 applyPicturePolicy();
 /** One photo is decoded at a time in a thread, however many sheets it has in hand. */
@@ -15,7 +14,6 @@ const turn = createTurn();
 export default async function work(task: Task): Promise<Outcome> {
   if (task.kind === 'vet') return turn(() => vetPhoto(task));
   if (task.kind === 'picture') return turn(() => makePicture(task));
-  if (task.kind === 'workbook') return { xlsx: await makeWorkbook(task) };
   const notify = (notice: Notice): void => task.notices?.postMessage(notice);
   try {
     notify({ kind: 'begun', threadId });

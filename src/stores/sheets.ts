@@ -66,6 +66,10 @@ export function createSheetStore(db: Db) {
     LEFT JOIN sheets AS original ON original.id = sheets.duplicate_of
     WHERE sheets.job_id = ? AND sheets.n = ?
   `);
+  const selectNumbers = db.prepare<[string], number>(`SELECT n FROM sheets WHERE job_id = ? ORDER BY n`).pluck();
+  const countReports = db
+    .prepare<[string], number>(`SELECT count(*) FROM sheets WHERE job_id = ? AND report IS NOT NULL`)
+    .pluck();
   const selectApproved = db.prepare<{ after: number; limit: number }, SheetRow>(`
     SELECT ${sheetColumns}
     FROM sheets
@@ -173,6 +177,12 @@ export function createSheetStore(db: Db) {
   return {
     /** All sheets of a job with everything known of them, in order. */
     ofJob: (jobId: string): Sheet[] => selectOfJob.all(jobId).map(asSheet),
+
+    /** The numbers of a job's sheets, in order. */
+    numbers: (jobId: string): number[] => selectNumbers.all(jobId),
+
+    /** How many sheets of a job have a report, be it of an earlier reading. */
+    countReports: (jobId: string): number => countReports.get(jobId) ?? 0,
 
     find(jobId: string, n: number): Sheet | null {
       const row = selectOne.get(jobId, n);

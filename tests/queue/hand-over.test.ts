@@ -26,7 +26,6 @@ function partsWith(readSheet: Pool['readSheet'], sheetTimeoutMs = 20_000) {
     pool: {
       vet: () => Promise.reject(new Error('not asked for')),
       makePicture: () => Promise.resolve(null),
-      makeWorkbook: () => Promise.resolve(new Uint8Array()),
       readSheet,
       endThread: (threadId) => void endedThreads.push(threadId),
       close: () => Promise.resolve(),

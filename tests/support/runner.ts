@@ -41,7 +41,6 @@ export function setUpRunner(sheetCount: number, changes: Partial<RunnerParts> & 
   const pool: Pool = {
     vet: () => Promise.reject(new Error('the runner vets nothing')),
     makePicture: () => Promise.resolve(null),
-    makeWorkbook: () => Promise.resolve(new Uint8Array()),
     readSheet: (task, notify) =>
       new Promise((end, die) => {
         handed.push({ task, notify, end, die });

@@ -39,9 +39,7 @@ export const answerSchemas = {
   JobProgress: progress.jobProgressSchema,
   SheetProgress: progress.sheetProgressSchema,
   ReviewQueue: reviews.reviewQueueSchema,
-  Export: z.object({
-    sheets: z.array(jobs.sheetSchema.extend({ job: jobs.jobHeadSchema.pick({ id: true, name: true, url: true }) })),
-  }),
+  Export: z.object({ sheets: z.array(reviews.exportedSheetSchema) }),
   Insights: access.insightsSchema,
   Resumed: access.resumedSchema,
   TokenList: access.tokenListSchema,

@@ -6,6 +6,7 @@ import {
   cellValueSchema,
   countSchema,
   failureSchema,
+  jobHeadSchema,
   placeSchema,
   sheetSchema,
   timeSchema,
@@ -66,6 +67,12 @@ export const sheetDetailSchema = sheetSchema.extend({
       undone_by: z.string().nullable(),
     }),
   ),
+});
+
+/** A sheet among those that are taken away. */
+export const exportedSheetSchema = sheetSchema.extend({
+  ...sheetDetailSchema.pick({ as_read: true, changes: true }).shape,
+  job: jobHeadSchema.pick({ id: true, name: true, url: true }),
 });
 
 export const reviewQueueSchema = z.object({

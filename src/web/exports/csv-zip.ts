@@ -1,40 +1,35 @@
 import { stringify } from 'csv-stringify/sync';
-import { Zip, ZipDeflate } from 'fflate';
 import type { Cell } from '../../domain/report-columns.ts';
-import { exportedTables, type ExportedSheets } from './exported-sheet.ts';
+import type { ExportedSheet } from './exported-sheet.ts';
+import { exportedTables } from './exported-tables.ts';
+import { openZip } from './zip.ts';
 
 /**
  * A ZIP, piece by piece, of one CSV file for each table: RFC 4180, UTF-8 with its mark, which spreadsheets go by. A
  * text that a spreadsheet would take for a formula has an apostrophe before it.
  */
-export function* csvZip(sheets: ExportedSheets): Generator<Uint8Array> {
-  const ready: Uint8Array[] = [];
-  const zip = new Zip((error, piece) => {
-    if (error !== null) throw error;
-    ready.push(piece);
-  });
-  for (const { name, headings, rowsOf } of exportedTables) {
-    const file = new ZipDeflate(`${name}.csv`, { level: 6 });
-    zip.add(file);
-    file.push(encoder.encode(`\ufeff${csvLines([headings])}`));
-    for (const exported of sheets()) {
-      const rows = rowsOf(exported).map(({ cells }) => cells);
-      if (rows.length > 0) file.push(encoder.encode(csvLines(rows)));
-      yield* ready.splice(0);
+export async function* csvZip(sheets: AsyncIterable<ExportedSheet>): AsyncGenerator<Uint8Array> {
+  const zip = openZip();
+  const files = exportedTables.map((table) => ({ ...table, file: zip.file(`${table.name}.csv`) }));
+  for (const { columns, file } of files) file.write(`\ufeff${csvLines([columns.map(({ name }) => name)])}`);
+  for await (const exported of sheets) {
+    for (const { rowsOf, file } of files) {
+      const rows = rowsOf(exported);
+      if (rows.length > 0) file.write(csvLines(rows.map((cells) => cells.map(({ value }) => value))));
     }
-    file.push(new Uint8Array(0), true);
+    yield* zip.ready();
   }
+  for (const { file } of files) file.end();
   zip.end();
-  yield* ready;
+  yield* zip.ready();
 }
-
-const encoder = new TextEncoder();
 
 /** Numbers are no formulas, whatever sign they begin with: so only texts are guarded. */
 const csvLines = (rows: readonly (readonly Cell[])[]): string =>
   stringify(
     rows.map((cells) => cells.map((cell) => (typeof cell === 'string' ? guarded(cell) : cell))),
-    { record_delimiter: 'windows' },
+    // By itself it takes only the two together for the end of a line.
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 
 /** With an apostrophe before it, where a spreadsheet would take the text for a formula. */

@@ -37,14 +37,18 @@ export function reviewJson(sheet: Sheet, attempts: readonly Attempt[], review: R
     as_read: review !== null && review.log.some(({ undoneIn }) => undoneIn === null) ? review.asRead : null,
     corrected: review?.state.corrected ?? [],
     confirmed: review?.state.confirmed ?? [],
-    changes: (review?.log ?? []).map((logged) => ({
-      revision: logged.revision,
-      change: logged.change,
-      replaced: logged.replaced,
-      reason: logged.reason,
-      by: logged.account,
-      at: new Date(logged.madeAt).toISOString(),
-      undone_by: logged.undoneBy,
-    })),
+    changes: changesJson(review?.log ?? []),
   };
 }
+
+/** What people changed, the oldest first, those that were taken back as well. */
+export const changesJson = (log: readonly LoggedChange[]): ChangeJson[] =>
+  log.map((logged) => ({
+    revision: logged.revision,
+    change: logged.change,
+    replaced: logged.replaced,
+    reason: logged.reason,
+    by: logged.account,
+    at: new Date(logged.madeAt).toISOString(),
+    undone_by: logged.undoneBy,
+  }));

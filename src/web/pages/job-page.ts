@@ -20,7 +20,7 @@ export interface JobView {
 export interface JobPage extends SharedPage {
   /** for the browser's tab: `2/5 · Name` while sheets are being read */
   title: string;
-  job: { id: string; name: string; url: string; jsonUrl: string; created: ShownTime };
+  job: { id: string; name: string; url: string; created: ShownTime };
   progress: ShownProgress;
   /** the number of the newest change that the page shows; a live page asks for what came after */
   changed: number;
@@ -49,7 +49,6 @@ export function jobPage({ job, tally, lines, sheets }: JobView, shared: SharedPa
       id: job.id,
       name: job.name,
       url: jobUrl(job.id),
-      jsonUrl: `${jobUrl(job.id)}.json`,
       created: shownTime(job.createdAt),
     },
     progress,

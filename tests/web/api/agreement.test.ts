@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { DeliveryJson, WebhookJson } from '../../../src/web/exports/webhook-json.ts';
 import type { JobJson, SheetJson } from '../../../src/web/exports/job-json.ts';
 import type { JobProgressJson, SheetProgressJson } from '../../../src/web/exports/progress-json.ts';
+import type { ExportedSheetJson } from '../../../src/web/exports/text-exports.ts';
 import type { ReviewJson } from '../../../src/web/exports/review-json.ts';
 import type { answerSchemas } from '../../../src/web/api/answer-schemas.ts';
 
@@ -17,6 +18,7 @@ const agreement = {
   sheet: true satisfies Same<Described['Sheet'], SheetJson>,
   sheetDetail: true satisfies Same<Described['SheetDetail'], ReviewJson>,
   change: true satisfies Same<Described['SheetDetail']['changes'][number], ReviewJson['changes'][number]>,
+  exported: true satisfies Same<Described['Export']['sheets'][number], ExportedSheetJson>,
   cell: true satisfies Same<Described['Cell'], ReviewJson['cells'][number]>,
   finding: true satisfies Same<Described['Finding'], SheetJson['findings'][number]>,
   jobProgress: true satisfies Same<Described['JobProgress'], JobProgressJson>,
