@@ -15,11 +15,11 @@ const mostlyDark = 0.55;
 export function lightenBands(raster: Raster): Raster | null {
   const bands = findComponents(darkSquares(raster))
     .filter((part) => isBand(part, part.inkPx, raster))
-    .map((part) => fitted(part, raster))
-    .filter((band) => hasDarkRim(band, raster));
+    .map((part) => slicesOf(fitted(part, raster), raster))
+    .filter((slices) => slices !== null);
   if (bands.length === 0) return null;
   const lightened = { ...raster, pixels: raster.pixels.slice() };
-  for (const band of bands) invert(lightened, band);
+  for (const slices of bands) invert(lightened, slices);
   return lightened;
 }
 
@@ -69,15 +69,48 @@ function fitted(box: Box, raster: Raster): Box {
   return band;
 }
 
-/** Whether a box is dark along its four sides: bold print is dark enough within, but not there. */
-function hasDarkRim({ x0, y0, x1, y1 }: Box, raster: Raster): boolean {
+/** How far up or down an edge of a band may run off level, and from one slice to the next. */
+const mostOffPx = 12;
+const mostStepPx = 3;
+/** This share of a band's slices have both of their edges. */
+const mostSlices = 0.85;
+
+/**
+ * A band cut upright into slices, each from where its dark begins to where it ends: on a photo a band lies not quite
+ * level. Null where there is no such edge, or the sides are not dark: bold print is dark enough within, but not there.
+ */
+function slicesOf(band: Box, raster: Raster): Box[] | null {
+  const slices: Box[] = [];
+  let missed = 0;
+  for (let x0 = band.x0; x0 < band.x1; x0 += squarePx) {
+    const before = slices.at(-1) ?? band;
+    const slice = { x0, x1: Math.min(x0 + squarePx, band.x1), y0: before.y0, y1: before.y1 };
+    const reach = slices.length === 0 ? mostOffPx : mostStepPx;
+    const [y0, y1] = [edgeNear(slice, 'y0', reach, raster), edgeNear(slice, 'y1', reach, raster)];
+    if (y0 === null || y1 === null) missed++;
+    slices.push({ ...slice, y0: y0 ?? slice.y0, y1: y1 ?? slice.y1 });
+  }
+  const [first, last] = [slices[0]!, slices.at(-1)!];
   const sides = [
-    { x0, y0, x1, y1: y0 + 1 },
-    { x0, y0: y1 - 1, x1, y1 },
-    { x0, y0, x1: x0 + 1, y1 },
-    { x0: x1 - 1, y0, x1, y1 },
+    { ...first, x0: first.x0 + mostStepPx, x1: first.x0 + mostStepPx + 1 },
+    { ...last, x0: last.x1 - mostStepPx - 1, x1: last.x1 - mostStepPx },
   ];
-  return sides.every((side) => share(raster, side) > 0.7);
+  const isDark = (side: Box): boolean => share(raster, inset(side)) > 0.7;
+  return missed <= (1 - mostSlices) * slices.length && sides.every(isDark) ? slices : null;
+}
+
+const inset = (side: Box): Box => ({ ...side, y0: side.y0 + 1, y1: Math.max(side.y0 + 2, side.y1 - 1) });
+
+/** Where the dark of a slice begins or ends within so many pixels of where it is thought to; null where it does not. */
+function edgeNear(slice: Box, edge: 'y0' | 'y1', reachPx: number, raster: Raster): number | null {
+  const isDark = (y: number): boolean => share(raster, { ...slice, y0: y, y1: y + 1 }) > 0.7;
+  for (let off = 0; off <= reachPx; off++) {
+    for (const y of [slice[edge] - off, slice[edge] + off]) {
+      if (edge === 'y0' && isDark(y) && isDark(y + 1) && !isDark(y - 1)) return y;
+      if (edge === 'y1' && isDark(y - 1) && isDark(y - 2) && !isDark(y)) return y;
+    }
+  }
+  return null;
 }
 
 /** How much of a box is dark; none of it outside the picture. */
@@ -91,26 +124,28 @@ function share({ pixels, widthPx, heightPx }: Raster, { x0, y0, x1, y1 }: Box): 
 }
 
 /** Makes the band's ground white and what is lighter than it as dark as it was lighter. */
-function invert({ pixels, widthPx }: Raster, band: Box): void {
-  const ground = commonGrey({ pixels, widthPx }, band);
+function invert({ pixels, widthPx }: Raster, slices: readonly Box[]): void {
+  const ground = commonGrey({ pixels, widthPx }, slices);
   const range = Math.max(40, 255 - ground);
-  for (let y = band.y0; y < band.y1; y++) {
-    for (let x = band.x0; x < band.x1; x++) {
-      const lighter = pixels[y * widthPx + x]! - ground;
-      pixels[y * widthPx + x] = lighter <= 0 ? 255 : Math.max(0, 255 - Math.round((lighter * 255) / range));
+  for (const slice of slices) {
+    for (let y = slice.y0; y < slice.y1; y++) {
+      for (let x = slice.x0; x < slice.x1; x++) {
+        const lighter = pixels[y * widthPx + x]! - ground;
+        pixels[y * widthPx + x] = lighter <= 0 ? 255 : Math.max(0, 255 - Math.round((lighter * 255) / range));
+      }
     }
   }
 }
 
-function commonGrey({ pixels, widthPx }: Pick<Raster, 'pixels' | 'widthPx'>, band: Box): number {
+function commonGrey({ pixels, widthPx }: Pick<Raster, 'pixels' | 'widthPx'>, slices: readonly Box[]): number {
   const counts = new Uint32Array(256);
-  for (let y = band.y0; y < band.y1; y++) {
-    for (let x = band.x0; x < band.x1; x++) {
-      const grey = pixels[y * widthPx + x]!;
-      counts[grey] = counts[grey]! + 1;
+  let total = 0;
+  for (const slice of slices) {
+    for (let y = slice.y0; y < slice.y1; y++) {
+      for (let x = slice.x0; x < slice.x1; x++) counts[pixels[y * widthPx + x]!]!++;
     }
+    total += (slice.x1 - slice.x0) * (slice.y1 - slice.y0);
   }
-  const half = ((band.x1 - band.x0) * (band.y1 - band.y0)) / 2;
   let seen = 0;
-  return counts.findIndex((count) => (seen += count) >= half);
+  return counts.findIndex((count) => (seen += count) >= total / 2);
 }

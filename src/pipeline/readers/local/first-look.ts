@@ -5,7 +5,7 @@ import { median, type Raster } from './raster.ts';
 import type { Segment } from './segments.ts';
 import { wordsOnSheet, type Word } from './words.ts';
 
-const style: MontageStyle = { digitPx: 30, widthPx: 2200, gapPx: 60, pitch: 2.2 };
+const style: MontageStyle = { digitPx: 30, widthPx: 2200, gapPx: 60, pitch: 2.2, levels: true };
 
 /** Reads the words that `segments` are, all of them in one picture. Throws `EngineTimeout`. */
 export async function readSegments(

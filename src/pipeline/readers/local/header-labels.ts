@@ -1,6 +1,6 @@
 import type { Header } from '../../../domain/report.ts';
 import { lettersApart } from './near-miss.ts';
-import { around, centreX, type Box } from './raster.ts';
+import { around, centreX, heightOf, type Box } from './raster.ts';
 import { textOf, type Word } from './words.ts';
 
 export type Field = keyof Header;
@@ -118,8 +118,10 @@ export function gluedLabel(text: string): number {
 /** Words that only begin like a label. */
 const headless = /^[A-Z]?[a-z]+$|^[A-Z]+$/;
 
+/** Whether a gap parts two words that is wide for the left one, which may be set smaller than the sheet's figures. */
 function standsApart(left: Word, right: Word, rulings: readonly Box[], textPx: number): boolean {
-  return right.x0 - left.x1 > 1.3 * textPx || isRuledOff(left, right, rulings);
+  const letterPx = Math.min(textPx, Math.max(0.6 * textPx, heightOf(left)));
+  return right.x0 - left.x1 > 1.3 * letterPx || isRuledOff(left, right, rulings);
 }
 
 /** Whether an upright ruling stands between two words. */

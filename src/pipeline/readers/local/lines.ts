@@ -103,7 +103,9 @@ function addRun(open: Box[], start: number, end: number, lane: number): void {
 /** Whether a patch of ink is a crumb of a ruling: thin, and lying against one or in its continuation. */
 export function isCrumb(part: Box & { inkPx: number }, rulings: Rulings, textPx: number): boolean {
   const [width, height] = [part.x1 - part.x0, part.y1 - part.y0];
-  const sparse = part.inkPx < 0.24 * width * height;
+  // A slash, a V or an F in a thin hand leaves most of its box white too.
+  const isLetter = height > 0.6 * textPx && height < 2.4 * textPx && width > 0.2 * textPx && width < 1.5 * textPx;
+  const sparse = part.inkPx < (isLetter ? 0.12 : 0.24) * width * height;
   const flat = height <= 0.22 * textPx && width > 0.3 * textPx;
   const upright = width <= 0.22 * textPx && height > 0.3 * textPx;
   return (

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Segment } from './segments.ts';
+import { sizedWords } from './print-sizes.ts';
 import { sample, type Raster } from './raster.ts';
 
 /** Where one segment stands in a montage: at (`x`, `y`) of it, enlarged `scale` times. */
@@ -28,6 +29,8 @@ export interface MontageStyle {
   gapPx: number;
   /** from one baseline to the next, in digit heights */
   pitch: number;
+  /** words of one size stand together, brought to the same height */
+  levels?: boolean;
 }
 
 const marginPx = 24;
@@ -43,10 +46,9 @@ export async function composeMontage(
   style: MontageStyle,
 ): Promise<Montage> {
   const placements = layOut(segments, heightPx, style);
-  const lines = (placements.at(-1)?.line ?? 0) + 1;
   const paper: Raster = {
     widthPx: Math.max(style.widthPx, ...placements.map((place) => lineEnd(place) + marginPx)),
-    heightPx: Math.ceil(2 * marginPx + (lines + 0.5) * style.pitch * style.digitPx),
+    heightPx: Math.ceil((placements.at(-1)?.lineBottom ?? marginPx) + marginPx),
     pixels: new Uint8Array(0),
   };
   paper.pixels = new Uint8Array(paper.widthPx * paper.heightPx).fill(255);
@@ -60,21 +62,47 @@ export async function composeMontage(
 const lineEnd = ({ segment, x, scale }: Placement): number => Math.ceil(x + (segment.x1 - segment.x0) * scale);
 
 function layOut(segments: readonly Segment[], heightPx: number, style: MontageStyle): Placement[] {
-  const placements: Placement[] = [];
-  const scale = style.digitPx / heightPx;
+  let top = marginPx;
+  return intoLines(segments, heightPx, style).flatMap((pieces, line) => {
+    const { lineTop, baseline, lineBottom } = lineOf(pieces, top, style);
+    top = lineBottom;
+    return pieces.map(({ segment, x, scale }) => {
+      const y = Math.round(baseline - (segment.baselineY - segment.y0) * scale);
+      return { segment, x, y, scale, line, lineTop, lineBottom };
+    });
+  });
+}
+
+type Piece = Pick<Placement, 'segment' | 'x' | 'scale'>;
+
+function intoLines(segments: readonly Segment[], heightPx: number, style: MontageStyle): Piece[][] {
+  const lines: Piece[][] = [[]];
   let x = marginPx;
-  let line = 0;
-  for (const [at, segment] of segments.entries()) {
+  const words =
+    style.levels === true
+      ? sizedWords(segments, heightPx)
+      : segments.map((segment) => ({ segment, letterPx: heightPx }));
+  for (const [at, { segment, letterPx }] of words.entries()) {
+    const scale = style.digitPx / letterPx;
     const width = (segment.x1 - segment.x0) * scale;
-    if (x > marginPx && x + width > style.widthPx - marginPx) [x, line] = [marginPx, line + 1];
-    const baseline = marginPx + (line + 1) * style.pitch * style.digitPx;
-    const y = Math.round(baseline - (segment.baselineY - segment.y0) * scale);
-    const lineBottom = baseline + 0.35 * style.pitch * style.digitPx;
-    placements.push({ segment, x, y, scale, line, lineTop: lineBottom - style.pitch * style.digitPx, lineBottom });
-    const inPhrase = segments[at + 1]?.phrase === segment.phrase;
+    if (x > marginPx && x + width > style.widthPx - marginPx) {
+      x = marginPx;
+      lines.push([]);
+    }
+    lines.at(-1)!.push({ segment, x, scale });
+    const inPhrase = words[at + 1]?.segment.phrase === segment.phrase;
     x += Math.ceil(width) + (inPhrase ? style.digitPx : style.gapPx);
   }
-  return placements;
+  return lines;
+}
+
+/** A line from `top` down; tall letters and long tails, as in handwriting, make it taller, so that lines stay apart. */
+function lineOf(pieces: readonly Piece[], top: number, { pitch, digitPx }: MontageStyle) {
+  const clear = 0.3 * digitPx;
+  const above = pieces.map(({ segment, scale }) => (segment.baselineY - segment.y0) * scale + clear);
+  const below = pieces.map(({ segment, scale }) => (segment.y1 - segment.baselineY) * scale + clear);
+  const baseline = top + Math.max(0.65 * pitch * digitPx, ...above);
+  return { lineTop: top, baseline, lineBottom: baseline + Math.max(0.35 * pitch * digitPx, ...below) };
 }
 
 function paste(raster: Raster, paper: Raster, { segment, x, y, scale }: Placement): void {

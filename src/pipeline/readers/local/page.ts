@@ -10,6 +10,7 @@ import { remarksOn } from './photo-remarks.ts';
 import { quadOf, sharesOf } from './point-map.ts';
 import type { Box, Raster } from './raster.ts';
 import { findSegments, type Segment } from './segments.ts';
+import { unruled } from './unruled.ts';
 import type { Watcher } from './watcher.ts';
 import type { Word } from './words.ts';
 
@@ -17,6 +18,8 @@ import type { Word } from './words.ts';
 export interface Page {
   /** the sheet's pixels, straightened */
   raster: Raster;
+  /** the same without its rulings, for OCR */
+  unruled: Raster;
   /** the corners of a box of `raster` on the photo */
   onPhoto(box: Box): Quad;
   /** the sheet of paper on the photo; null where it was not found */
@@ -45,7 +48,7 @@ export async function readPage(
   watch?.picture('photo', photo);
   const read = await readUpright(await flatten(photo, watch), engine, timeoutMs);
   if (read === null) return null;
-  const { flat, rulings, segments, words } = read;
+  const { flat, bare, rulings, segments, words } = read;
   watch?.picture('straightened', flat.raster);
   watch?.boxes('rulings', [...rulings.horizontal, ...rulings.vertical]);
   watch?.boxes('pieces', segments);
@@ -53,6 +56,7 @@ export async function readPage(
   const onPhoto = (box: Box): Quad => quadOf(box, flat.view.back, photo);
   return {
     raster: flat.raster,
+    unruled: bare,
     onPhoto,
     sheet: flat.corners === null ? null : sharesOf(flat.corners, photo),
     remarks: remarksOn({ photo, flat, segments, onPhoto }),
@@ -63,6 +67,8 @@ export async function readPage(
 /** A sheet and the marks on it. */
 interface Marked {
   flat: FlatSheet;
+  /** the sheet's pixels without its rulings */
+  bare: Raster;
   rulings: Rulings;
   segments: Segment[];
 }
@@ -76,8 +82,8 @@ async function readUpright(
   engine: Engine,
   timeoutMs: number,
 ): Promise<(Marked & { words: Word[] }) | null> {
-  const readOf = ({ flat: { raster, textPx } }: Marked, segments: readonly Segment[]): Promise<Word[]> =>
-    readSegments(raster, segments, textPx, engine, timeoutMs);
+  const readOf = ({ flat: { textPx }, bare }: Marked, segments: readonly Segment[]): Promise<Word[]> =>
+    readSegments(bare, segments, textPx, engine, timeoutMs);
   let marked = marksOn(flat);
   if (marked === null) return null;
   let probe = probeOf(marked.segments);
@@ -102,7 +108,8 @@ function marksOn(flat: FlatSheet): Marked | null {
   const rulings = mask.poor === true ? eraseFaint(flat, bare) : eraseLines(bare, ...longStrokes(textPx));
   const ink = findComponents(bare).filter((part) => !isCrumb(part, rulings, textPx));
   const segments = findSegments(ink, textPx);
-  return segments.length === 0 || segments.length > mostSegments ? null : { flat, rulings, segments };
+  if (segments.length === 0 || segments.length > mostSegments) return null;
+  return { flat, bare: unruled(flat.raster, mask, bare), rulings, segments };
 }
 
 const longStrokes = (textPx: number): [acrossPx: number, downPx: number] => [

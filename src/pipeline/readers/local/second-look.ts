@@ -48,7 +48,7 @@ export async function lookAgain(
   }
   const looks = new Map<Cell, Figures>();
   if (pieces.size === 0) return looks;
-  const { png, placements } = await composeMontage(page.raster, [...pieces.keys()], page.textPx, style.montage);
+  const { png, placements } = await composeMontage(page.unruled, [...pieces.keys()], page.textPx, style.montage);
   const words = wordsOnSheet(await engine.recognise(png, style.only, timeoutMs), placements);
   for (const [segment, cell] of pieces) {
     const mine = words.filter((word) => segment.glyphs.includes(word.glyphs[0]!)).sort((a, b) => a.x0 - b.x0);

@@ -27,9 +27,13 @@ export function textHeight(components: readonly Component[], pageHeightPx: numbe
  * they stand in.
  */
 export function findSegments(components: readonly Component[], heightPx: number): Segment[] {
-  const letters = components.filter((part) => isLetter(part, heightPx)).sort((a, b) => a.x0 - b.x0);
-  const phrases = chainLetters(letters, heightPx).map((chain) => ({ ...around(chain), parts: chain }));
-  for (const mark of components.filter((part) => isMark(part, heightPx))) adopt(phrases, mark, heightPx);
+  const small = new Set(smallPrint(components, heightPx));
+  const letters = components.filter((part) => isLetter(part, heightPx) || small.has(part)).sort((a, b) => a.x0 - b.x0);
+  const chains = chainLetters(letters, heightPx).filter((chain) => chain.some((part) => !small.has(part)));
+  const phrases = chains.map((chain) => ({ ...around(chain), parts: chain }));
+  const chained = new Set(chains.flat());
+  const marks = components.filter((part) => isMark(part, heightPx) && !chained.has(part));
+  for (const mark of marks) adopt(phrases, mark, heightPx);
   const typewritten = isTypewritten(phrases, heightPx);
   return phrases.flatMap(({ parts }, phrase) => {
     const pitchPx = pitchOf(parts);
@@ -54,6 +58,31 @@ const isBlurredWord = (part: Component, heightPx: number): boolean =>
   heightOf(part) >= 0.7 * heightPx &&
   heightOf(part) <= 1.7 * heightPx &&
   part.inkPx >= 0.3 * widthOf(part) * heightOf(part);
+
+/**
+ * Letters without ascender in print much smaller than most of the sheet, as on a form filled in by hand: too low for
+ * letters of the sheet, but two or more of one height beside each other, where commas and dots stand alone.
+ */
+function smallPrint(components: readonly Component[], heightPx: number): Component[] {
+  const low = components.filter((part) => isLow(part, heightPx)).sort((a, b) => a.x0 - b.x0);
+  const pairs = low.flatMap((part, at) => {
+    const next = low.slice(at + 1).find((other) => isAlike(part, other, heightPx));
+    return next === undefined ? [] : [part, next];
+  });
+  return [...new Set(pairs)];
+}
+
+const isLow = (part: Component, heightPx: number): boolean =>
+  heightOf(part) >= 0.28 * heightPx &&
+  heightOf(part) < 0.55 * heightPx &&
+  widthOf(part) >= 0.2 * heightPx &&
+  widthOf(part) <= 3 * heightPx;
+
+const isAlike = (left: Box, right: Box, heightPx: number): boolean =>
+  right.x0 - left.x1 < 0.4 * heightPx &&
+  right.x0 > left.x0 &&
+  Math.abs(right.y1 - left.y1) < 0.12 * heightPx &&
+  Math.abs(heightOf(right) - heightOf(left)) < 0.15 * heightPx;
 
 const isMark = (part: Component, heightPx: number): boolean =>
   heightOf(part) < 0.55 * heightPx && widthOf(part) <= 0.8 * heightPx && part.inkPx >= 0.006 * heightPx * heightPx;

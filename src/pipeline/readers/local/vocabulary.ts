@@ -83,6 +83,13 @@ const longWords: [ColumnKey, string][] = [
 const companions =
   /^(name|bbls?|b[bo0][il1]s|bls|barrels|no|nos|number|60|60o?f|f|deg|discharged|delivered|vol|volume|at|hrs|hr|lt|air|vac|gravity|and|of|us|obs|observed|avg|free|lbs|drafts?|draughts?|arrival|departure|readings?|std|standard)$/;
 
+/** Words that leave no doubt which column it is, whatever was made of the unit behind them. */
+const beginnings: Readonly<Record<string, ColumnKey>> = {
+  water: 'water_bbls',
+  gross: 'gross_bbls',
+  metric: 'metric_tons',
+};
+
 /** The heading that a word or a phrase is (two words run together included), or `companion`, or null for any other. */
 export function headingOf(text: string): ColumnKey | 'companion' | null {
   const word = text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -94,6 +101,8 @@ export function headingOf(text: string): ColumnKey | 'companion' | null {
       : null;
     if (key) return key[0];
   }
+  const beginning = /^(water|gross|metric)/.exec(word)?.[1];
+  if (beginning !== undefined && word.length <= beginning.length + 6) return beginnings[beginning] ?? null;
   if (word.length >= 5) for (const [key, long] of longWords) if (lettersApart(word, long, 1) === 1) return key;
   return null;
 }

@@ -32,7 +32,7 @@ export async function lookAtWords(
       for (const piece of piecesOf(cell, page, script, pieces.size)) pieces.set(piece, cell);
     }
     if (pieces.size === 0) continue;
-    const { png, placements } = await composeMontage(page.raster, [...pieces.keys()], page.textPx, style);
+    const { png, placements } = await composeMontage(page.unruled, [...pieces.keys()], page.textPx, style);
     const words = wordsOnSheet(await engine.recognise(png, allowed[script], timeoutMs), placements);
     for (const cell of new Set(pieces.values())) {
       const marks = new Set([...pieces].filter(([, owner]) => owner === cell).flatMap(([piece]) => piece.glyphs));
