@@ -10,6 +10,7 @@ import type { Logger } from '../logging.ts';
 import { createPool, type Pool } from '../pipeline/pool.ts';
 import { closeReaders } from '../pipeline/read.ts';
 import { createExplainer, type Explainer } from './explain.ts';
+import { inTurns } from './in-turns.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What became of one file. */
@@ -143,19 +144,6 @@ function notOpened(what: string, why: unknown): FileResult['error'] {
 }
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false;
-
-/** `work` for each of `items`, at most `atOnce` of them at a time; results in the order of the items. */
-async function inTurns<T, R>(items: T[], atOnce: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T, index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
-  return results;
-}
 
 /**
  * `NAME` for `NAME.jpg`; the whole name where two files share theirs but for the extension; `NAME-2` for the second of

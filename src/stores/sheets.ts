@@ -70,17 +70,6 @@ export function createSheetStore(db: Db) {
   const countReports = db
     .prepare<[string], number>(`SELECT count(*) FROM sheets WHERE job_id = ? AND report IS NOT NULL`)
     .pluck();
-  const selectApproved = db.prepare<{ after: number; limit: number }, SheetRow>(`
-    SELECT ${sheetColumns}
-    FROM sheets
-    LEFT JOIN sheets AS original ON original.id = sheets.duplicate_of
-    WHERE sheets.id > @after
-      AND sheets.approved_at IS NOT NULL
-      AND sheets.photo_removed_at IS NULL
-      AND sheets.duplicate_of IS NULL
-    ORDER BY sheets.id
-    LIMIT @limit
-  `);
   const selectAttempts = db.prepare<
     [number],
     { began_at: number; ended_at: number | null; ending: Attempt['ending']; failure: string | null }
@@ -188,9 +177,6 @@ export function createSheetStore(db: Db) {
       const row = selectOne.get(jobId, n);
       return row ? asSheet(row) : null;
     },
-
-    /** Up to `limit` sheets that people approved and whose photo is kept, each photo once, from behind the id `after` on. */
-    approved: (after: number, limit: number): Sheet[] => selectApproved.all({ after, limit }).map(asSheet),
 
     /** Every claim of a sheet so far, oldest first. */
     attempts: (sheetId: number): Attempt[] =>

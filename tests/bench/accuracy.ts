@@ -2,17 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { groupLines, headings, remarkLines, sheetLines } from '../../src/cli/accuracy/print.ts';
+import { resultOf, type SheetResult } from '../../src/cli/accuracy/tally.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { ReaderSettings } from '../../src/pipeline/messages.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { closeReaders } from '../../src/pipeline/read.ts';
 import { readSheet } from '../../src/pipeline/read-sheet.ts';
 import { createTurn } from '../../src/pipeline/turn.ts';
-import { aimsOf } from './accuracy/aims.ts';
-import { calibrationOf } from './accuracy/calibration.ts';
-import { aimLines, calibrationLines, groupLines, headings, remarkLines, sheetLines } from './accuracy/print.ts';
-import { sheetsIn, type Sheet } from './accuracy/sheets.ts';
-import { resultOf, type SheetResult } from './accuracy/tally.ts';
+import { aimLines, aimsOf } from './accuracy/aims.ts';
+import { calibrationLines, calibrationOf } from './accuracy/calibration.ts';
+import { sheetsIn, type BenchLabel, type Sheet } from './accuracy/sheets.ts';
 
 /**
  * `npm run bench:accuracy -- DIR...`: reads every picture in the folders that has a truth file of the same name, by the
@@ -52,11 +52,15 @@ function readersFor(reader: string): ReaderSettings {
   return loadConfig({ ...process.env, READER: reader }).readers;
 }
 
-async function readAll(sheets: readonly Sheet[], readers: ReaderSettings, withErrors: boolean): Promise<SheetResult[]> {
+async function readAll(
+  sheets: readonly Sheet[],
+  readers: ReaderSettings,
+  withErrors: boolean,
+): Promise<SheetResult<BenchLabel>[]> {
   applyPicturePolicy();
   const scratch = await mkdtemp(join(tmpdir(), 'bench-accuracy-'));
   try {
-    const results: SheetResult[] = [];
+    const results: SheetResult<BenchLabel>[] = [];
     print([headings()]);
     for (const [at, sheet] of sheets.entries()) {
       const result = await readOne(sheet, readers, join(scratch, `${at}.jpg`));
@@ -69,7 +73,7 @@ async function readAll(sheets: readonly Sheet[], readers: ReaderSettings, withEr
   }
 }
 
-async function readOne(sheet: Sheet, readers: ReaderSettings, preparedPath: string): Promise<SheetResult> {
+async function readOne(sheet: Sheet, readers: ReaderSettings, preparedPath: string): Promise<SheetResult<BenchLabel>> {
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const task = { kind: 'sheet' as const, sheetId: 0, photoPath: sheet.path, format: sheet.format, preparedPath };
@@ -79,7 +83,8 @@ async function readOne(sheet: Sheet, readers: ReaderSettings, preparedPath: stri
     () => undefined,
   );
   const { user, system } = process.cpuUsage(cpuBefore);
-  return resultOf(sheet, outcome, (performance.now() - startedAt) / 1000, (user + system) / 1e6);
+  const took = { seconds: (performance.now() - startedAt) / 1000, cpuSeconds: (user + system) / 1e6 };
+  return resultOf(sheet.label, sheet.truth, outcome, took);
 }
 
 function print(lines: readonly string[]): void {

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { JudgedCell } from '../../src/cli/accuracy/judged-cells.ts';
+import { isSilent, resultOf, tallyOf, type SheetResult } from '../../src/cli/accuracy/tally.ts';
 import { applyPicturePolicy } from '../../src/pipeline/picture-policy.ts';
 import { closeReaders } from '../../src/pipeline/read.ts';
 import { readSheet } from '../../src/pipeline/read-sheet.ts';
 import { createTurn } from '../../src/pipeline/turn.ts';
-import type { JudgedCell } from '../bench/accuracy/judged-cells.ts';
 import { sheetsIn, type Sheet } from '../bench/accuracy/sheets.ts';
-import { isSilent, resultOf, type SheetResult } from '../bench/accuracy/tally.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Those that the reader's own tests do not read already. */
 const sheets = (await sheetsIn(fileURLToPath(new URL('../fixtures/sheets/', import.meta.url)))).filter(
-  ({ layout }) => layout >= 'f',
+  ({ label }) => label.layout >= 'f',
 );
 applyPicturePolicy();
 afterAll(closeReaders);
@@ -27,7 +27,7 @@ async function readOne(sheet: Sheet): Promise<SheetResult> {
     createTurn(),
     () => undefined,
   );
-  return resultOf(sheet, outcome, 0, 0);
+  return resultOf(sheet.label, sheet.truth, outcome, { seconds: 0, cpuSeconds: null });
 }
 
 /** How many cells must be right; all of a sheet that is not named here. */
@@ -47,15 +47,17 @@ const placeOf = ({ table, row, readRow, field }: JudgedCell): string =>
 
 describe('the local reader', () => {
   it.each(sheets)(
-    'writes no wrong figure of $name without a mark, and invents none',
+    'writes no wrong figure of $label.name without a mark, and invents none',
     async (sheet) => {
-      const { cells, failure, score } = await readOne(sheet);
+      const result = await readOne(sheet);
+      const { cells, failure } = result;
 
       const silent = cells.filter((cell) => cell.isNumeric && isSilent(cell)).map(placeOf);
       expect(failure).toBeNull();
-      expect(silent.filter((place) => !knownSilent[sheet.name]?.includes(place))).toEqual([]);
+      expect(silent.filter((place) => !knownSilent[sheet.label.name]?.includes(place))).toEqual([]);
       expect(cells.filter(({ became, isNumeric }) => became === 'invented' && isNumeric).map(placeOf)).toEqual([]);
-      expect(score.right).toBeGreaterThanOrEqual(leastRight[sheet.name] ?? score.cells);
+      const { right, cells: written } = tallyOf([result]);
+      expect(right).toBeGreaterThanOrEqual(leastRight[sheet.label.name] ?? written);
     },
     120_000,
   );

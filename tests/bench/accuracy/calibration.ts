@@ -1,5 +1,6 @@
-import type { JudgedCell } from './judged-cells.ts';
-import { isError } from './tally.ts';
+import type { JudgedCell } from '../../../src/cli/accuracy/judged-cells.ts';
+import { padded, percent } from '../../../src/cli/accuracy/print.ts';
+import { isError } from '../../../src/cli/accuracy/tally.ts';
 
 /** How many cells of a band of confidence were read as something, and how many of those wrongly. */
 export interface Band {
@@ -21,3 +22,12 @@ export function calibrationOf(cells: readonly JudgedCell[]): Band[] {
     return { from, to, cells: inBand.length, wrong: inBand.filter(isError).length };
   });
 }
+
+export const calibrationLines = (bands: readonly Band[]): string[] => [
+  'confidence       cells   wrong   wrong%',
+  ...bands
+    .filter(({ cells }) => cells > 0)
+    .map(({ from, to, cells, wrong }) =>
+      [`${from} to ${to}`.padEnd(14), ...[String(cells), String(wrong), percent(wrong, cells, 2)].map(padded)].join(''),
+    ),
+];

@@ -4,7 +4,7 @@ import { renderPage } from '../../../src/cli/explain/render.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { Explanation } from '../../../src/pipeline/explain/explain-sheet.ts';
 import type { SheetOutcome } from '../../../src/pipeline/messages.ts';
-import { outcomeOf, findingAt, proofAt, seenAt, truthOf, withArrival } from '../../bench/accuracy/outcomes.ts';
+import { outcomeOf, findingAt, proofAt, seenAt, truthOf, withArrival } from '../accuracy/outcomes.ts';
 import { faultsOf, tagsOf } from '../../views/html.ts';
 
 const attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>';

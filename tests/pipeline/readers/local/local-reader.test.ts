@@ -6,7 +6,8 @@ import { placeKey, valueAt } from '../../../../src/domain/evidence.ts';
 import { tableKeys, type Report } from '../../../../src/domain/report.ts';
 import { createEngine, EngineTimeout } from '../../../../src/pipeline/readers/local/engine.ts';
 import { createLocalReader } from '../../../../src/pipeline/readers/local/local-reader.ts';
-import { addUp, rates, scorePair } from '../../../support/score.mjs';
+import { isError, resultOf, tallyOf } from '../../../../src/cli/accuracy/tally.ts';
+import { outcomeOf } from '../../../cli/accuracy/outcomes.ts';
 
 const reader = createLocalReader();
 afterAll(() => reader.close());
@@ -49,9 +50,11 @@ describe('the local reader', () => {
   it.each(['a-l0-02', 'b-l0-01', 'c-l0-02'])('reads the clean sheet %s', async (name) => {
     const report = await readSheet(name);
 
-    const score = scorePair(report, await truthOf(name));
-    expect(rates(addUp([score])).cells).toBeGreaterThan(97);
-    expect(score.errors.filter(({ pred }) => typeof pred === 'number')).toEqual([]);
+    const took = { seconds: 0, cpuSeconds: null };
+    const result = resultOf({ name, groups: [] }, await truthOf(name), outcomeOf(report), took);
+    const { right, cells } = tallyOf([result]);
+    expect((100 * right) / cells).toBeGreaterThan(97);
+    expect(result.cells.filter((cell) => isError(cell) && typeof cell.read === 'number')).toEqual([]);
   });
 
   it('has evidence for every value it gives, each at its own place on the photo', async () => {

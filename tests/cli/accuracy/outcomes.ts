@@ -3,7 +3,8 @@ import type { Finding } from '../../../src/domain/finding.ts';
 import type { CellProof, Settlement } from '../../../src/domain/proof.ts';
 import { blankHeader, type TankRow } from '../../../src/domain/report.ts';
 import type { SheetOutcome } from '../../../src/pipeline/messages.ts';
-import type { Sheet, Truth } from './sheets.ts';
+import type { Truth } from '../../../src/cli/accuracy/truth.ts';
+import { labelOf, type BenchLabel } from '../../bench/accuracy/sheets.ts';
 
 /** Two tanks whose figures follow from each other: table 6B, five places, water off, weighed in air. */
 const tank = (name: string, figures: Partial<TankRow> = {}): TankRow => ({
@@ -30,19 +31,9 @@ export const truthOf = (more: Partial<Truth> = {}): Truth => ({
   ...more,
 });
 
-export const sheetOf = (truth: Truth, name = 'a-l2-01'): Sheet => {
-  const [layout = '?', level = '?'] = name.split('-');
-  return {
-    name,
-    folder: 'sheets',
-    layout,
-    level,
-    isByHand: layout === 'pen',
-    path: `${name}.jpg`,
-    format: 'jpeg',
-    truth,
-  };
-};
+/** How the bench tells a sheet of this name; `pen-…` is filled in by hand. */
+export const labelFor = (name: string): BenchLabel =>
+  labelOf(name, 'sheets', { ...truthOf(), meta: name.startsWith('pen') ? { font: 'Pen on Form' } : {} });
 
 interface Said {
   findings?: Finding[];

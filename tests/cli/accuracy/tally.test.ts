@@ -2,16 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Quad } from '../../../src/domain/evidence.ts';
 import { failure } from '../../../src/domain/failure.ts';
 import type { SheetOutcome } from '../../../src/pipeline/messages.ts';
-import { aimsOf } from './aims.ts';
-import { calibrationOf } from './calibration.ts';
-import { findingAt, outcomeOf, proofAt, seenAt, sheetOf, truthOf, withArrival } from './outcomes.ts';
-import { groupLines, sheetLines } from './print.ts';
-import type { Truth } from './sheets.ts';
-import { quantile, resultOf, tallyOf, type SheetResult } from './tally.ts';
+import { groupLines, sheetLines } from '../../../src/cli/accuracy/print.ts';
+import { quantile, resultOf, tallyOf, type SheetResult } from '../../../src/cli/accuracy/tally.ts';
+import type { Truth } from '../../../src/cli/accuracy/truth.ts';
+import { aimsOf } from '../../bench/accuracy/aims.ts';
+import { calibrationOf } from '../../bench/accuracy/calibration.ts';
+import type { BenchLabel } from '../../bench/accuracy/sheets.ts';
+import { findingAt, labelFor, outcomeOf, proofAt, seenAt, truthOf, withArrival } from './outcomes.ts';
 
 const truth = truthOf();
-const resultFor = (outcome: SheetOutcome, of: Truth = truth, name = 'a-l2-01'): SheetResult =>
-  resultOf(sheetOf(of, name), outcome, 2, 3);
+const resultFor = (outcome: SheetOutcome, of: Truth = truth, name = 'a-l2-01'): SheetResult<BenchLabel> =>
+  resultOf(labelFor(name), of, outcome, { seconds: 2, cpuSeconds: 3 });
 const tallyFor = (outcome: SheetOutcome, of: Truth = truth) => tallyOf([resultFor(outcome, of)]);
 
 const misread = withArrival(truth, 0, { net_bbls: 936.3 });
@@ -20,7 +21,7 @@ describe('a sheet read as it is written', () => {
   it('has every cell right and nothing silent, open or invented', () => {
     const tally = tallyFor(outcomeOf(truth));
 
-    expect(tally.score).toMatchObject({ cells: 23, right: 23, rows: 3, found: 3, invented: 0 });
+    expect(tally).toMatchObject({ cells: 23, right: 23, rows: 3, rowsFound: 3, invented: 0 });
     expect(tally).toMatchObject({ numeric: 15, silent: 0, silentWords: 0, open: 0, marked: 0 });
   });
 
@@ -33,7 +34,7 @@ describe('a sheet read as it is written', () => {
 
 describe('a wrong figure', () => {
   it('is silent where nothing is said about it', () => {
-    expect(tallyFor(outcomeOf(misread))).toMatchObject({ silent: 1, marked: 0, score: { silent: 1 } });
+    expect(tallyFor(outcomeOf(misread))).toMatchObject({ silent: 1, marked: 0, silentRowwise: 1 });
   });
 
   it.each(['doubtful', 'contradicted'] as const)('is marked by a verdict of %s', (verdict) => {
@@ -60,7 +61,7 @@ describe('a wrong figure', () => {
   it('is silent by itself, though not by its row, where the finding is about its neighbour', () => {
     const tally = tallyFor(outcomeOf(misread, { findings: [findingAt(0, 'metric_tons', 'contradicted')] }));
 
-    expect([tally.silent, tally.score.silent]).toEqual([1, 0]);
+    expect([tally.silent, tally.silentRowwise]).toEqual([1, 0]);
   });
 
   it('is not marked by a mere note', () => {
@@ -80,13 +81,13 @@ describe('what the sheet does not say', () => {
   it('is invented, and silent, in a blank cell', () => {
     const tally = tallyFor(outcomeOf(withArrival(truth, 1, { water_bbls: 4 })));
 
-    expect(tally).toMatchObject({ silent: 1, score: { invented: 1 } });
+    expect(tally).toMatchObject({ silent: 1, invented: 1 });
   });
 
   it('is invented cell by cell in a row that is not there', () => {
     const extra = { ...truth, time_log: [...truth.time_log, { event: 'Sailed', date: null, time: '11:00' }] };
 
-    expect(tallyFor(outcomeOf(extra))).toMatchObject({ silentWords: 2, silent: 0, score: { invented: 2 } });
+    expect(tallyFor(outcomeOf(extra))).toMatchObject({ silentWords: 2, silent: 0, invented: 2 });
   });
 });
 
@@ -102,13 +103,13 @@ describe('what was not read', () => {
   it('is open in all cells of a row that was not found', () => {
     const tally = tallyFor(outcomeOf({ ...truth, arrival_tanks: truth.arrival_tanks.slice(0, 1) }));
 
-    expect(tally).toMatchObject({ open: 9, score: { rows: 3, found: 2 } });
+    expect(tally).toMatchObject({ open: 9, rows: 3, rowsFound: 2 });
   });
 
   it('is the whole of a sheet that failed', () => {
     const failed = { ok: false as const, failure: failure('not_a_report', 'reading'), reading: null, calls: [] };
 
-    expect(tallyFor(failed)).toMatchObject({ failed: 1, open: 23, silent: 0, score: { right: 0, found: 0 } });
+    expect(tallyFor(failed)).toMatchObject({ failed: 1, open: 23, silent: 0, right: 0, rowsFound: 0 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { truthOf, withArrival } from './outcomes.ts';
-import type { PlantedSlip, Truth } from './sheets.ts';
-import { isVisible } from './visible-slips.ts';
+import type { PlantedSlip, Truth } from '../../../src/cli/accuracy/truth.ts';
+import { isVisible } from '../../../src/cli/accuracy/visible-slips.ts';
 
 /** A sheet on which one figure of the first tank is written otherwise than it should be. */
 function slipped(truth: Truth, field: keyof Truth['arrival_tanks'][number], written: number): [PlantedSlip, Truth] {

@@ -5,13 +5,14 @@ import {
   type CellPlace,
   type PhotoPoint,
   type Quad,
-} from '../../../src/domain/evidence.ts';
-import type { Finding } from '../../../src/domain/finding.ts';
-import type { Verdict } from '../../../src/domain/proof.ts';
-import { tableKeys } from '../../../src/domain/report.ts';
-import type { SheetOutcome } from '../../../src/pipeline/messages.ts';
-import { blank, HEADER, NUMERIC, same, TABLES, type Score } from '../../support/score.mjs';
-import type { Truth } from './sheets.ts';
+} from '../../domain/evidence.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { Verdict } from '../../domain/proof.ts';
+import { tableKeys } from '../../domain/report.ts';
+import type { SheetOutcome } from '../../pipeline/messages.ts';
+import type { RowPairs } from './pair-rows.ts';
+import { isBlank, scoredColumns, scoredHeader, type ScoredColumn } from './scored-cells.ts';
+import type { Truth } from './truth.ts';
 
 type Value = number | string | null;
 
@@ -39,19 +40,20 @@ export interface JudgedCell extends CellPlace {
   isSettled: boolean;
   /** by its own verdict or by a finding that points at it or at the whole of its row */
   isMarked: boolean;
+  /** by any finding on its row, a mere note too */
+  isRowMarked: boolean;
 }
 
-/** Every cell of a sheet against its truth, paired row by row as the score has paired them. */
-export function judgeCells(outcome: SheetOutcome, truth: Truth, score: Score): JudgedCell[] {
+/** Every cell of a sheet against its truth, row by row as `pairs` has them. */
+export function judgeCells(outcome: SheetOutcome, truth: Truth, pairs: RowPairs): JudgedCell[] {
   const judge = judgeFor(outcome, truth);
-  const header = HEADER.map((field) => judge({ table: 'header', row: null, field }, null));
+  const header = scoredHeader.map((column) => judge({ table: 'header', row: null, field: column.key }, null, column));
   const rows = tableKeys.flatMap((table) => {
-    const pairs = new Map(score.pairs[table]);
-    const found = new Set(pairs.values());
-    const extra = outcome.ok ? outcome.report[table].map((_, row) => row).filter((row) => !found.has(row)) : [];
-    return TABLES[table].fields.flatMap((field) => [
-      ...truth[table].map((_, row) => judge({ table, row, field }, pairs.get(row) ?? null)),
-      ...extra.map((readRow) => judge({ table, row: null, field }, readRow)),
+    const found = new Set(pairs[table].values());
+    const extra = outcome.ok ? [...outcome.report[table].keys()].filter((row) => !found.has(row)) : [];
+    return scoredColumns[table].flatMap((column) => [
+      ...truth[table].map((_, row) => judge({ table, row, field: column.key }, pairs[table].get(row) ?? null, column)),
+      ...extra.map((readRow) => judge({ table, row: null, field: column.key }, readRow, column)),
     ]);
   });
   return [...header, ...rows].filter((cell) => cell !== null);
@@ -64,38 +66,40 @@ function judgeFor(outcome: SheetOutcome, truth: Truth) {
   const places = new Map(truth.meta?.cells?.map((cell) => [placeKey(cell), cell.quad]));
   const settled = new Set(proof?.settlements.map(placeKey));
 
-  return (place: CellPlace, readRow: number | null): JudgedCell | null => {
-    const { table, row, field } = place;
+  return (place: CellPlace, readRow: number | null, column: ScoredColumn): JudgedCell | null => {
+    const { table, row } = place;
     const isThere = table === 'header' || row !== null;
     const written = isThere ? valueAt(truth, place) : null;
-    const isFound = proof !== null && (table === 'header' || readRow !== null);
+    const found = proof !== null && (table === 'header' || readRow !== null) ? proof : null;
     const readAt = { ...place, row: readRow };
-    const read = isFound ? valueAt(proof.report, readAt) : null;
-    if (blank(written) && blank(read)) return null;
-    const [verdict, seen] = isFound ? [verdicts.get(placeKey(readAt)), evidence.get(placeKey(readAt))] : [];
+    const read = found === null ? null : valueAt(found.report, readAt);
+    if (isBlank(written) && isBlank(read)) return null;
+    const [verdict, seen] = found === null ? [] : [verdicts.get(placeKey(readAt)), evidence.get(placeKey(readAt))];
+    const findings = found?.findings.filter((finding) => finding.table === table && finding.row === readRow) ?? [];
     return {
       ...place,
       readRow,
-      became: becameOf(field, written, read, isFound),
+      became: becameOf(column, written, read, found !== null),
       truth: written,
       read,
-      isNumeric: NUMERIC.has(field),
+      isNumeric: column.isNumeric,
       verdict: verdict ?? null,
       confidence: seen?.confidence ?? null,
       text: seen?.text ?? null,
       alternatives: seen?.alternatives ?? [],
       isPlaced: isThere ? agree(places.get(placeKey(place)), seen?.quad) : null,
-      isSettled: isFound && settled.has(placeKey(readAt)),
-      isMarked: isMarking(verdict) || (isFound && proof.findings.some((finding) => pointsAt(finding, readAt))),
+      isSettled: found !== null && settled.has(placeKey(readAt)),
+      isMarked: isMarking(verdict) || findings.some((finding) => pointsAt(finding, place.field)),
+      isRowMarked: findings.length > 0,
     };
   };
 }
 
-function becameOf(field: string, written: Value, read: Value, isFound: boolean): Became {
-  if (blank(written)) return 'invented';
+function becameOf({ isSame }: ScoredColumn, written: Value, read: Value, isFound: boolean): Became {
+  if (isBlank(written)) return 'invented';
   if (!isFound) return 'lost';
-  if (blank(read)) return 'null';
-  return same(field, written, read) ? 'right' : 'wrong';
+  if (isBlank(read)) return 'null';
+  return isSame(written, read) ? 'right' : 'wrong';
 }
 
 /** Whether the middle of one of two places lies in the other; null where one is not known. */
@@ -120,8 +124,5 @@ function isWithin([x, y]: PhotoPoint, quad: Quad): boolean {
 const isMarking = (verdict: Verdict | undefined): boolean => verdict === 'doubtful' || verdict === 'contradicted';
 
 /** A note asks nobody to look, so it marks nothing. */
-const pointsAt = (finding: Finding, { table, row, field }: CellPlace): boolean =>
-  finding.severity !== 'note' &&
-  finding.table === table &&
-  finding.row === row &&
-  (finding.field === null || finding.field === field);
+const pointsAt = ({ severity, field }: Finding, cell: string): boolean =>
+  severity !== 'note' && (field === null || field === cell);

@@ -1,6 +1,6 @@
-import { tonsPerBarrelInAir, vcf } from '../../../src/domain/petroleum.ts';
-import type { TankRow } from '../../../src/domain/report.ts';
-import type { PlantedSlip, Truth } from './sheets.ts';
+import { tonsPerBarrelInAir, vcf } from '../../domain/petroleum.ts';
+import type { TankRow } from '../../domain/report.ts';
+import type { PlantedSlip, Truth } from './truth.ts';
 
 /**
  * Whether any equation can see a slip: one that the consistent value satisfies and the written one breaks, with all its

@@ -1,17 +1,14 @@
-import { rates } from '../../support/score.mjs';
-import type { Aim } from './aims.ts';
-import type { Band } from './calibration.ts';
 import type { JudgedCell } from './judged-cells.ts';
 import { isError, quantile, tallyOf, type SheetResult, type Tally } from './tally.ts';
 
 /** Columns of a line about some sheets: heading, and figure. Shares are in %, of what the heading's note below says. */
 const columns: readonly [heading: string, figure: (tally: Tally) => string][] = [
-  ['cells', ({ score }) => rates(score).cells.toFixed(2)],
-  ['rows', ({ score }) => rates(score).rows.toFixed(1)],
-  ['invented', ({ score }) => String(score.invented)],
+  ['cells', ({ right, cells }) => percent(right, cells, 2)],
+  ['rows', ({ rowsFound, rows }) => percent(rowsFound, rows, 1)],
+  ['invented', ({ invented }) => String(invented)],
   ['silent', ({ silent }) => String(silent)],
   ['silent%', ({ silent, numeric }) => percent(silent, numeric, 2)],
-  ['rowwise', ({ score }) => String(score.silent)],
+  ['rowwise', ({ silentRowwise }) => String(silentRowwise)],
   ['words', ({ silentWords }) => String(silentWords)],
   ['open', ({ open }) => String(open)],
   ['unmarked', ({ openUnmarked }) => String(openUnmarked)],
@@ -23,7 +20,7 @@ const columns: readonly [heading: string, figure: (tally: Tally) => string][] = 
   ['alarms', ({ falseAlarms, withoutSlip }) => (withoutSlip === 0 ? '' : `${falseAlarms}/${withoutSlip}`)],
   ['median s', ({ seconds }) => quantile(seconds, 0.5).toFixed(1)],
   ['p95 s', ({ seconds }) => quantile(seconds, 0.95).toFixed(1)],
-  ['cpu s', ({ cpuSeconds }) => (cpuSeconds.reduce((a, b) => a + b, 0) / cpuSeconds.length).toFixed(1)],
+  ['cpu s', ({ cpuSeconds }) => mean(cpuSeconds)?.toFixed(1) ?? '-'],
 ];
 
 const legend = `cells: filled cells read right, %; rows: rows found, %; invented: values where the sheet has none
@@ -33,7 +30,10 @@ about it; marked: doubtful or contradicted cells, tho ok: of those read right; p
 slips, visible: the writer's slips caught, and of those an equation can see; alarms: sheets without a slip that show a
 contradicted cell which was read right`;
 
-const percent = (part: number, whole: number, places: number): string =>
+const mean = (figures: readonly number[]): number | null =>
+  figures.length === 0 ? null : figures.reduce((sum, one) => sum + one, 0) / figures.length;
+
+export const percent = (part: number, whole: number, places: number): string =>
   whole === 0 ? '-' : ((100 * part) / whole).toFixed(places);
 
 /** The headings of the lines that follow. */
@@ -61,18 +61,22 @@ function lostRowLines(cells: readonly JudgedCell[]): string[] {
   });
 }
 
-/** A line for each folder, level and layout, for each layout at each level, and for all. */
+/** A line for each group that the sheets belong to, group by group, and one for all of them. */
 export function groupLines(results: readonly SheetResult[]): string[] {
-  const ways: ((result: SheetResult) => string)[] = [
-    ({ sheet }) => sheet.folder,
-    ({ sheet }) => sheet.level,
-    ({ sheet }) => sheet.layout,
-    ({ sheet }) => `${sheet.layout} ${sheet.level}`,
+  const most = Math.max(0, ...results.map(({ sheet }) => sheet.groups.length));
+  const ways = [
+    ...Array.from(
+      { length: most },
+      (_, at) =>
+        ({ sheet }: SheetResult) =>
+          sheet.groups[at],
+    ),
     () => 'all',
   ];
   const lines = ways.flatMap((groupOf) => [
     '',
     ...[...new Set(results.map(groupOf))]
+      .filter((group) => group !== undefined)
       .sort()
       .map((group) => spaced(group, figuresOf(results.filter((result) => groupOf(result) === group)))),
   ]);
@@ -91,28 +95,15 @@ export function remarkLines(results: readonly SheetResult[]): string[] {
   ];
 }
 
-export const calibrationLines = (bands: readonly Band[]): string[] => [
-  'confidence       cells   wrong   wrong%',
-  ...bands
-    .filter(({ cells }) => cells > 0)
-    .map(({ from, to, cells, wrong }) =>
-      [`${from} to ${to}`.padEnd(14), ...[String(cells), String(wrong), percent(wrong, cells, 2)].map(padded)].join(''),
-    ),
-];
-
-export const aimLines = (aims: readonly Aim[]): string[] =>
-  aims.map(({ name, aim, isCeiling, unit, figure, isMet }) => {
-    const wanted = `${isCeiling ? 'at most' : 'at least'} ${aim}${unit}`;
-    return `${isMet ? 'met   ' : 'MISSED'}  ${name.padEnd(40)} ${figure.toFixed(2)}${unit}, aim ${wanted}`;
-  });
-
 const figuresOf = (results: readonly SheetResult[]): string[] => {
   const tally = tallyOf(results);
   return columns.map(([, figure]) => figure(tally));
 };
 
-const spaced = (label: string, figures: readonly string[]): string => label.padEnd(16) + figures.map(padded).join('');
-const padded = (figure: string): string => figure.padStart(9);
+const labelWidth = 24;
+const spaced = (label: string, figures: readonly string[]): string =>
+  `${label.slice(0, labelWidth - 1).padEnd(labelWidth)}${figures.map(padded).join('')}`;
+export const padded = (figure: string): string => figure.padStart(9);
 
 /** `!` before what is silent, `~` before what is open without a mark. */
 function cellLine(cell: JudgedCell): string {
