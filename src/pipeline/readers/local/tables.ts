@@ -102,7 +102,9 @@ function addLabelColumn(head: TableHead, words: readonly Word[], textPx: number)
       centreY(word) < box.y1 + 4 * textPx,
   );
   if (labels.length === 0) return;
-  const leftmost = around(labels);
+  // A title over the table may reach further right than the column does.
+  const beside = labels.filter((word) => centreY(word) > box.y0 - 0.5 * textPx);
+  const leftmost = around(beside.length > 0 ? beside : labels);
   head.columns.unshift({ key: 'other', box: { ...leftmost, x1: Math.min(leftmost.x1, box.x0 - 1) } });
 }
 
