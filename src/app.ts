@@ -103,6 +103,7 @@ export function createApp(context: Context): Express {
   app.use(
     webhookRoutes({
       webhooks: context.webhooks,
+      deliveries: context.deliveries,
       policy: config.webhooks,
       nudge: context.deliverer.nudge,
       now: Date.now,

@@ -21,12 +21,14 @@ import { createGate } from './queue/gate.ts';
 import { createReaderWatch, type ReaderWatch } from './queue/reader-watch.ts';
 import { createRunner, type Runner } from './queue/runner.ts';
 import { createClaimStore } from './stores/claims.ts';
+import { createDeliveryStore, type DeliveryStore } from './stores/deliveries.ts';
 import { createHistoryStore, type HistoryStore } from './stores/history.ts';
 import { createInsightStore, type InsightStore } from './stores/insight-rows.ts';
 import { createJobStore, type JobStore } from './stores/jobs.ts';
 import { createReaderPauseStore } from './stores/reader-pauses.ts';
 import { createReviewQueueStore, type ReviewQueueStore } from './stores/review-queue.ts';
 import { createReviewStore, type ReviewStore } from './stores/reviews.ts';
+import { createSecretBox } from './stores/secret-box.ts';
 import { createSessionStore } from './stores/sessions.ts';
 import { createLineStore, type LineStore } from './stores/sheet-lines.ts';
 import { createSheetStore, type SheetStore } from './stores/sheets.ts';
@@ -54,6 +56,7 @@ export interface Context {
   insights: InsightStore;
   tokens: TokenStore;
   webhooks: WebhookStore;
+  deliveries: DeliveryStore;
   deliverer: Deliverer;
   sessions: SqliteSessions;
   sessionSecret: string;
@@ -136,8 +139,10 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     uptimeMs: () => performance.now(),
     random: Math.random,
   });
-  const webhooks = createWebhookStore(db);
-  const deliverer = createDeliverer({ webhooks, log, now: Date.now, ...config.webhooks });
+  const secret = sessionSecret(config.dataDir, config.session.secret);
+  const box = createSecretBox(secret);
+  const [webhooks, deliveries] = [createWebhookStore(db, box), createDeliveryStore(db, box)];
+  const deliverer = createDeliverer({ webhooks, deliveries, log, now: Date.now, ...config.webhooks });
   const chores: Chore[] = [
     {
       name: 'purge photos',
@@ -159,7 +164,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
         sessions: sessionRows.removeExpired(Date.now()),
         limits: removeEndedWindows(db, Date.now()),
         requests: jobs.forgetRequests(Date.now() - keepRequestsMs),
-        deliveries: webhooks.forgetDeliveries(Date.now() - keepDeliveriesMs),
+        deliveries: deliveries.forget(Date.now() - keepDeliveriesMs),
       }),
     },
   ];
@@ -180,9 +185,10 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     insights: createInsightStore(db),
     tokens: createTokenStore(db),
     webhooks,
+    deliveries,
     deliverer,
     sessions: new SqliteSessions(sessionRows),
-    sessionSecret: sessionSecret(config.dataDir, config.session.secret),
+    sessionSecret: secret,
     passwords,
     limits: createLimits(db, redis, config.limits),
     pool,

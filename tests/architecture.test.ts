@@ -18,7 +18,7 @@ const floors = [
   ['stores'],
   ['photos'],
   ['database'],
-  ['logging.ts', 'config.ts'],
+  ['logging.ts', 'config.ts', 'work-loop.ts'],
   ['domain'],
 ];
 

@@ -3,6 +3,7 @@ import type { Logger } from '../logging.ts';
 import { removePrepared } from '../photos/remove.ts';
 import type { Notice, SheetOutcome } from '../pipeline/messages.ts';
 import type { Claim, ClaimStore } from '../stores/claims.ts';
+import { createWorkLoop } from '../work-loop.ts';
 import { busyWaitMs, longestWaitMs } from './backoff.ts';
 import { endingOf, type Ending } from './ending.ts';
 import type { Gate } from './gate.ts';
@@ -45,22 +46,15 @@ export function createRunner(parts: RunnerParts): Runner {
   const { claims, gate, watch, log, progress, now } = parts;
   // While a model is waited for, nothing happens here that could end the process.
   const harmless: Step[] = parts.readers.reader === 'local' ? [] : ['reading', 'formatting'];
-  const underWay = new Map<number, { claim: Claim; ended: Promise<void> }>();
-  let timer: NodeJS.Timeout | undefined;
-  let isStopping = false;
+  const loop = createWorkLoop<Claim>({ lookAgainMs, look });
   let isOver = false;
   let isFreshBoot = true;
   let lastHeartbeat = parts.uptimeMs();
   let clockOffsetMs = now() - parts.uptimeMs();
 
-  function nudge(): void {
-    if (isStopping) return;
+  function look(begin: (sheetId: number, claim: Claim, work: Promise<void>) => void): void {
     for (const claim of claimDue(room())) {
-      const ended = read(claim).finally(() => {
-        underWay.delete(claim.sheetId);
-        nudge();
-      });
-      underWay.set(claim.sheetId, { claim, ended });
+      begin(claim.sheetId, claim, read(claim));
       gate.begun(parts.uptimeMs());
       progress.changed(claim.jobId);
     }
@@ -70,13 +64,13 @@ export function createRunner(parts: RunnerParts): Runner {
   function room(): number {
     const most = gate.room(parts.uptimeMs());
     if (watch.pause() === null) return most;
-    return watch.isProbeDue(now()) && underWay.size === 0 ? Math.min(1, most) : 0;
+    return watch.isProbeDue(now()) && loop.underWay.size === 0 ? Math.min(1, most) : 0;
   }
 
   function claimDue(most: number): Claim[] {
     try {
       keepUpWithTime();
-      return most > 0 ? claims.claimDue(now(), parts.bootId, most, [...underWay.keys()]) : [];
+      return most > 0 ? claims.claimDue(now(), parts.bootId, most, [...loop.underWay.keys()]) : [];
     } catch (error) {
       log.error({ err: error }, 'could not claim, will look again');
       return [];
@@ -203,20 +197,12 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   return {
-    start(): void {
-      timer = setInterval(nudge, lookAgainMs);
-      nudge();
-    },
-    nudge,
+    start: loop.start,
+    nudge: loop.nudge,
     async stop(drainMs: number): Promise<void> {
-      isStopping = true;
-      clearInterval(timer);
-      const allEnded = Promise.allSettled([...underWay.values()].map(({ ended }) => ended));
-      let drained: NodeJS.Timeout | undefined;
-      await Promise.race([allEnded, new Promise((resolve) => (drained = setTimeout(resolve, drainMs)))]);
-      clearTimeout(drained);
+      await loop.stop(drainMs);
       isOver = true;
-      for (const { claim } of underWay.values()) handBack(claim);
+      for (const claim of loop.underWay.values()) handBack(claim);
     },
   };
 }

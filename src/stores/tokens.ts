@@ -13,7 +13,12 @@ export interface ApiToken {
   account: string;
   createdAt: number;
   lastUsedAt: number | null;
+  /** in ms since 1970; null: it lasts until it is revoked */
+  expiresAt: number | null;
 }
+
+/** A token that is to be made. */
+export type NewToken = Pick<ApiToken, 'name' | 'scopes' | 'account' | 'expiresAt'>;
 
 export type TokenStore = ReturnType<typeof createTokenStore>;
 
@@ -24,6 +29,7 @@ interface TokenRow {
   account: string;
   created_at: number;
   last_used_at: number | null;
+  expires_at: number | null;
 }
 
 /** How exactly the last use is known; each use would be a write otherwise. */
@@ -31,10 +37,10 @@ const usedWithinMs = 60_000;
 
 /** Tokens for programs, kept as their SHA-256: they are random enough that nothing slower is needed. */
 export function createTokenStore(db: Db) {
-  const columns = 'id, name, scopes, account, created_at, last_used_at';
+  const columns = 'id, name, scopes, account, created_at, last_used_at, expires_at';
   const insert = db.prepare(`
-    INSERT INTO api_tokens (name, hash, scopes, account, created_at)
-    VALUES (@name, @hash, @scopes, @account, @now)
+    INSERT INTO api_tokens (name, hash, scopes, account, created_at, expires_at)
+    VALUES (@name, @hash, @scopes, @account, @now, @expiresAt)
   `);
   const selectAll = db.prepare<[string], TokenRow>(
     `SELECT ${columns} FROM api_tokens WHERE account = ? ORDER BY id DESC`,
@@ -49,19 +55,19 @@ export function createTokenStore(db: Db) {
 
   return {
     /** Makes a token; the text returned is the only copy of it. */
-    create(name: string, scopes: readonly TokenScope[], account: string, now: number): string {
+    create({ name, scopes, account, expiresAt }: NewToken, now: number): string {
       const token = `ullage_${randomBytes(32).toString('base64url')}`;
-      insert.run({ name, hash: hashOf(token), scopes: JSON.stringify(scopes), account, now });
+      insert.run({ name, hash: hashOf(token), scopes: JSON.stringify(scopes), account, expiresAt, now });
       return token;
     },
 
     /** The tokens of an account, the newest first. */
     list: (account: string): ApiToken[] => selectAll.all(account).map(apiToken),
 
-    /** Whose token this is and what it may do; null for one that there is not. */
+    /** Whose token this is and what it may do; null for one that there is not, or that has ended. */
     find(token: string, now: number): ApiToken | null {
       const row = selectByHash.get(hashOf(token));
-      if (row === undefined) return null;
+      if (row === undefined || (row.expires_at !== null && row.expires_at <= now)) return null;
       noteUse.run({ id: row.id, now, within: usedWithinMs });
       return apiToken(row);
     },
@@ -80,4 +86,5 @@ const apiToken = (row: TokenRow): ApiToken => ({
   account: row.account,
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
+  expiresAt: row.expires_at,
 });

@@ -1,11 +1,14 @@
 import type { Logger } from '../logging.ts';
-import type { ClaimedDelivery, WebhookStore } from '../stores/webhooks.ts';
+import type { ClaimedDelivery, DeliveryStore } from '../stores/deliveries.ts';
+import type { WebhookStore } from '../stores/webhooks.ts';
+import { createWorkLoop } from '../work-loop.ts';
 import { sendPost, type SendParts, type Sent } from './send.ts';
 import { signature } from './signature.ts';
 import { deliveryWaitMs, longestDeliveryWaitMs } from './waits.ts';
 
 export interface DelivererParts extends SendParts {
-  webhooks: WebhookStore;
+  webhooks: Pick<WebhookStore, 'ids' | 'remove'>;
+  deliveries: DeliveryStore;
   log: Logger;
   now: () => number;
   /** when an attempt is given up; unset, ten seconds */
@@ -27,47 +30,41 @@ const mostOfOne = 2;
 const mostOfAll = 8;
 
 interface UnderWay {
-  claim: ClaimedDelivery;
+  webhookId: number;
   abort: AbortController;
-  ended: Promise<void>;
 }
+
+type Begin = (id: number, piece: UnderWay, work: Promise<void>) => void;
 
 /**
  * Delivers what the database says is due. Each attempt is written before it is made and settled after; one that a
  * crash cut off is made again, with the same id, by which a receiver knows it.
  */
 export function createDeliverer(parts: DelivererParts): Deliverer {
-  const { webhooks, log, now, timeoutMs = defaultTimeoutMs } = parts;
-  const underWay = new Map<number, UnderWay>();
-  let timer: NodeJS.Timeout | undefined;
-  let isStopping = false;
+  const { webhooks, deliveries, log, now, timeoutMs = defaultTimeoutMs } = parts;
+  const loop = createWorkLoop<UnderWay>({ lookAgainMs, look });
 
-  function nudge(): void {
-    if (isStopping) return;
+  function look(begin: Begin): void {
     try {
-      const ids = webhooks.list().map(({ id }) => id);
-      for (const { claim, abort } of underWay.values()) if (!ids.includes(claim.webhookId)) abort.abort();
+      const ids = webhooks.ids();
+      for (const { webhookId, abort } of loop.underWay.values()) if (!ids.includes(webhookId)) abort.abort();
       // Whoever has the fewest under way comes first, so that slow addresses never take all the room.
-      for (const id of ids.sort((a, b) => countOf(a) - countOf(b))) begin(id);
+      for (const id of ids.sort((a, b) => countOf(a) - countOf(b))) beginDue(id, begin);
     } catch (error) {
       log.error({ err: error }, 'could not look for deliveries, will look again');
     }
   }
 
-  const countOf = (webhookId: number): number =>
-    [...underWay.values()].filter(({ claim }) => claim.webhookId === webhookId).length;
+  const countOf = (id: number): number =>
+    [...loop.underWay.values()].filter(({ webhookId }) => webhookId === id).length;
 
-  function begin(webhookId: number): void {
-    const room = Math.min(mostOfOne - countOf(webhookId), mostOfAll - underWay.size);
+  function beginDue(webhookId: number, begin: Begin): void {
+    const room = Math.min(mostOfOne - countOf(webhookId), mostOfAll - loop.underWay.size);
     if (room <= 0) return;
     const times = { now: now(), until: now() + 2 * timeoutMs, latest: now() + longestDeliveryWaitMs };
-    for (const claim of webhooks.claimDue(webhookId, times, room, [...underWay.keys()])) {
+    for (const claim of deliveries.claimDue(webhookId, times, room, [...loop.underWay.keys()])) {
       const abort = new AbortController();
-      const ended = deliver(claim, abort.signal).finally(() => {
-        underWay.delete(claim.id);
-        nudge();
-      });
-      underWay.set(claim.id, { claim, abort, ended });
+      begin(claim.id, { webhookId, abort }, deliver(claim, abort.signal));
     }
   }
 
@@ -75,7 +72,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   async function deliver(claim: ClaimedDelivery, gone: AbortSignal): Promise<void> {
     try {
       const sent = await attempt(claim, gone);
-      if (sent === null) webhooks.handBack(claim.id);
+      if (sent === null) deliveries.handBack(claim.id);
       else settle(claim, sent);
     } catch (error) {
       log.error({ err: error, ...idsOf(claim) }, 'could not settle a delivery, will try again');
@@ -84,16 +81,18 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 
   /** Null where it was cut off: nobody knows what became of it. */
   async function attempt(claim: ClaimedDelivery, gone: AbortSignal): Promise<Sent | null> {
+    const { secret, body, event, code } = claim;
+    if (secret === null) return { status: null, problem: noSecret };
     const tooLong = AbortSignal.timeout(timeoutMs);
     const headers = {
       'Content-Type': 'application/json',
       'User-Agent': 'Ullage',
-      'Ullage-Event': claim.event,
-      'Ullage-Delivery': claim.code,
-      'Ullage-Signature': signature(claim.secret, claim.body, now()),
+      'Ullage-Event': event,
+      'Ullage-Delivery': code,
+      'Ullage-Signature': signature(secret, body, now()),
     };
     try {
-      return await sendPost({ ...claim, headers }, parts, AbortSignal.any([gone, tooLong]));
+      return await sendPost({ url: claim.url, body, headers }, parts, AbortSignal.any([gone, tooLong]));
     } catch {
       if (gone.aborted) return null;
       return { status: null, problem: `No answer within ${timeoutMs / 1000} seconds.` };
@@ -103,7 +102,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   function settle(claim: ClaimedDelivery, { status, problem }: Sent): void {
     const ids = idsOf(claim);
     if (status !== null && problem === null) {
-      webhooks.settleDelivered(claim.id, status, now());
+      deliveries.settleDelivered(claim.id, status, now());
       log.info({ ...ids, status }, 'delivered');
     } else if (status === 410) {
       webhooks.remove(claim.webhookId);
@@ -111,29 +110,23 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     } else {
       const waitMs = deliveryWaitMs(claim.attempt);
       const why = { status, problem: problem ?? '' };
-      webhooks.settleFailed(claim.id, why, waitMs === null ? null : now() + waitMs, now());
+      deliveries.settleFailed(claim.id, why, waitMs === null ? null : now() + waitMs, now());
       log.warn({ ...ids, ...why, waitMs }, waitMs === null ? 'delivery given up' : 'delivery will be tried again');
     }
   }
 
   return {
-    start(): void {
-      timer = setInterval(nudge, lookAgainMs);
-      nudge();
-    },
-    nudge,
+    start: loop.start,
+    nudge: loop.nudge,
     async stop(drainMs: number): Promise<void> {
-      isStopping = true;
-      clearInterval(timer);
-      const allEnded = (): Promise<unknown> => Promise.all([...underWay.values()].map(({ ended }) => ended));
-      let drained: NodeJS.Timeout | undefined;
-      await Promise.race([allEnded(), new Promise((resolve) => (drained = setTimeout(resolve, drainMs)))]);
-      clearTimeout(drained);
-      for (const { abort } of underWay.values()) abort.abort();
-      await allEnded();
+      await loop.stop(drainMs);
+      for (const { abort } of loop.underWay.values()) abort.abort();
+      await loop.ended();
     },
   };
 }
+
+const noSecret = 'Its secret cannot be read, as SESSION_SECRET was changed: give the webhook a new one.';
 
 /** What the log is told of a delivery: neither its address, which may hold a key, nor its secret. */
 const idsOf = ({ code, webhookId, event, attempt }: ClaimedDelivery) => ({ delivery: code, webhookId, event, attempt });

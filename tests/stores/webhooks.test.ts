@@ -3,7 +3,9 @@ import { failure } from '../../src/domain/failure.ts';
 import { proveReport } from '../../src/domain/prove.ts';
 import { createClaimStore } from '../../src/stores/claims.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
+import { createDeliveryStore } from '../../src/stores/deliveries.ts';
 import { createReviewStore } from '../../src/stores/reviews.ts';
+import { createSecretBox } from '../../src/stores/secret-box.ts';
 import { createSheetStore } from '../../src/stores/sheets.ts';
 import { createWebhookStore, webhookEvents, type WebhookEvent } from '../../src/stores/webhooks.ts';
 import { jobJson } from '../../src/web/exports/job-json.ts';
@@ -12,6 +14,7 @@ import { claimOne, newJob, someSuccess } from '../support/jobs.ts';
 
 const clean = { ...someSuccess, ...proveReport(someSuccess.report, null), findings: [] };
 const now = 1_750_000_000_123;
+const box = createSecretBox('a secret of the sessions');
 
 describe('a webhook is told', () => {
   it('that a sheet is read, needs review or has failed, each once', () => {
@@ -94,10 +97,10 @@ describe('a webhook is told', () => {
 
 describe('the deliveries', () => {
   it('go with the webhook, and with the sheet that they are about', () => {
-    const { claims, jobs, sheets, webhooks, told, db } = setUp(2);
+    const { claims, jobs, sheets, webhooks, deliveries, told, db } = setUp(2);
     const other = webhooks.create({ url: 'https://other.example/', events: webhookEvents, account: 'demo', now });
     claims.settleRead(claimOne(claims), clean, now);
-    webhooks.addTest(other.id);
+    deliveries.addTest(other.id);
 
     webhooks.remove(other.id);
     const before = told();
@@ -109,32 +112,84 @@ describe('the deliveries', () => {
   });
 
   it('are forgotten some time after they ended, never while they wait', () => {
-    const { claims, webhooks, id } = setUp(3);
+    const { claims, deliveries, id } = setUp(3);
     for (let n = 0; n < 3; n += 1) claims.settleRead(claimOne(claims), clean, now);
-    const [taken, failed] = webhooks.claimDue(id, { now, until: now + 1000, latest: Infinity }, 2, []);
-    webhooks.settleDelivered(taken?.id ?? 0, 200, now);
-    webhooks.settleFailed(failed?.id ?? 0, { status: 500, problem: 'Answered 500.' }, null, now + 1);
+    const [taken, failed] = deliveries.claimDue(id, { now, until: now + 1000, latest: Infinity }, 2, []);
+    deliveries.settleDelivered(taken?.id ?? 0, 200, now);
+    deliveries.settleFailed(failed?.id ?? 0, { status: 500, problem: 'Answered 500.' }, null, now + 1);
 
-    const forgotten = [
-      webhooks.forgetDeliveries(now),
-      webhooks.forgetDeliveries(now + 1),
-      webhooks.forgetDeliveries(Infinity),
-    ];
+    const forgotten = [deliveries.forget(now), deliveries.forget(now + 1), deliveries.forget(Infinity)];
 
     expect(forgotten).toEqual([0, 1, 1]);
-    expect(webhooks.deliveries(id, 10).map(({ state }) => state)).toEqual(['waiting']);
+    expect(deliveries.list(id, 10).map(({ state }) => state)).toEqual(['waiting']);
   });
 
   it('that are due beyond the longest wait are due at once: the clock was put back', () => {
-    const { claims, webhooks, id } = setUp();
+    const { claims, deliveries, id } = setUp();
     claims.settleRead(claimOne(claims), clean, now);
-    const [claim] = webhooks.claimDue(id, { now, until: now, latest: Infinity }, 1, []);
-    webhooks.settleFailed(claim?.id ?? 0, { status: 500, problem: 'Answered 500.' }, now + 10_000, now);
+    const [claim] = deliveries.claimDue(id, { now, until: now, latest: Infinity }, 1, []);
+    deliveries.settleFailed(claim?.id ?? 0, { status: 500, problem: 'Answered 500.' }, now + 10_000, now);
     const earlier = now - 86_400_000;
 
-    const due = webhooks.claimDue(id, { now: earlier, until: earlier, latest: earlier + 7_200_000 }, 1, []);
+    const due = deliveries.claimDue(id, { now: earlier, until: earlier, latest: earlier + 7_200_000 }, 1, []);
 
     expect(due.map(({ attempt }) => attempt)).toEqual([2]);
+  });
+});
+
+describe('the secret of a webhook', () => {
+  it('is nowhere in the database, and known to whoever signs', () => {
+    const { claims, db, deliveries, webhooks } = setUp();
+    const { id, secret } = webhooks.create({ url: 'https://a.example/', events: webhookEvents, account: 'demo', now });
+    claims.settleRead(claimOne(claims), clean, now);
+
+    const rows = JSON.stringify(db.prepare('SELECT * FROM webhooks').all());
+    const [claim] = deliveries.claimDue(id, { now, until: now, latest: Infinity }, 1, []);
+
+    expect(rows).not.toContain(secret);
+    expect(claim?.secret).toBe(secret);
+  });
+
+  it('of an earlier release is sealed at the start', () => {
+    const { claims, db, deliveries, id } = setUp();
+    db.prepare('UPDATE webhooks SET secret = ?').run('whsec_open');
+    claims.settleRead(claimOne(claims), clean, now);
+
+    createWebhookStore(db, box);
+    const rows = JSON.stringify(db.prepare('SELECT * FROM webhooks').all());
+    const [claim] = deliveries.claimDue(id, { now, until: now, latest: Infinity }, 1, []);
+
+    expect(rows).not.toContain('whsec_open');
+    expect(claim?.secret).toBe('whsec_open');
+  });
+
+  it('is gone with the key that it was sealed with, and said to be, until there is a new one', () => {
+    const { claims, db, id } = setUp();
+    claims.settleRead(claimOne(claims), clean, now);
+    const other = createSecretBox('another secret of the sessions');
+    const [webhooks, deliveries] = [createWebhookStore(db, other), createDeliveryStore(db, other)];
+    const claim = () => deliveries.claimDue(id, { now: Infinity, until: now, latest: Infinity }, 1, [])[0];
+
+    const before = [webhooks.list()[0]?.hasSecret, claim()?.secret];
+    const secret = webhooks.renewSecret(id);
+
+    expect(before).toEqual([false, null]);
+    expect([webhooks.list()[0]?.hasSecret, claim()?.secret]).toEqual([true, secret]);
+    expect(webhooks.renewSecret(99)).toBeNull();
+  });
+});
+
+describe('a sealed secret', () => {
+  it('opens for its owner alone, and not once a bit of it is wrong', () => {
+    const sealed = box.seal('whsec_a', 'https://a.example/');
+    const damaged = Buffer.from(sealed, 'base64url');
+    damaged.writeUInt8(damaged.readUInt8(14) ^ 1, 14);
+
+    expect(box.open(sealed, 'https://a.example/')).toBe('whsec_a');
+    expect(box.open(sealed, 'https://b.example/')).toBeNull();
+    expect(box.open(damaged.toString('base64url'), 'https://a.example/')).toBeNull();
+    expect(box.open('', 'https://a.example/')).toBeNull();
+    expect(box.seal('whsec_a', 'https://a.example/')).not.toBe(sealed);
   });
 });
 
@@ -142,19 +197,20 @@ describe('the deliveries', () => {
 function setUp(count = 1, events: readonly WebhookEvent[] = webhookEvents) {
   const { db } = freshDatabase();
   const [jobs, sheets, claims] = [createJobStore(db), createSheetStore(db), createClaimStore(db)];
-  const [reviews, webhooks] = [createReviewStore(db), createWebhookStore(db)];
+  const reviews = createReviewStore(db);
+  const [webhooks, deliveries] = [createWebhookStore(db, box), createDeliveryStore(db, box)];
   jobs.accept(newJob('job', count));
   const { id } = webhooks.create({ url: 'https://receiver.example/', events, account: 'demo', now });
   return {
-    ...{ db, jobs, sheets, claims, reviews, webhooks, id },
+    ...{ db, jobs, sheets, claims, reviews, webhooks, deliveries, id },
     /** the events so far, the oldest first */
     told: () =>
-      webhooks
-        .deliveries(id, 100)
+      deliveries
+        .list(id, 100)
         .map(({ event }) => event)
         .reverse(),
     bodies: () =>
-      webhooks
+      deliveries
         .claimDue(id, { now: Infinity, until: now, latest: Infinity }, 100, [])
         .map(({ body }) => JSON.parse(body) as { job: object; sheet: object }),
   };

@@ -258,7 +258,7 @@ function asWritten(cell: unknown): string {
     const iso = cell.toISOString();
     return cell.getTime() < Date.UTC(1900, 0, 2) ? iso.slice(11, 16) : iso.slice(0, 10);
   }
-  return cell === null ? '' : String(cell as string | number);
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
 }
 
 /** Puts the slip right and returns the sheet's revision. */

@@ -43,6 +43,38 @@ describe('a token', () => {
     expect(((await after.json()) as { detail: string }).detail).toContain('revoked');
   });
 
+  test('that is to end is worth nothing from then on, and the list says when that is', async () => {
+    const app = await startApp();
+    const answer = await basic(app, '/api/v1/tokens', 'POST', { name: 'a', scopes: ['read'], expires_in_days: 30 });
+    const { token, expires_at: ends } = (await answer.json()) as { token: string; expires_at: string };
+    const before = (await call(app, token, '/history.json')).status;
+
+    const days = (Date.parse(ends) - Date.now()) / 86_400_000;
+    const db = new Database(join(app.dataDir, 'ullage.db'));
+    db.prepare('UPDATE api_tokens SET expires_at = ?').run(Date.now());
+    db.close();
+    const after = await call(app, token, '/history.json');
+
+    expect(before).toBe(200);
+    expect(days).toBeGreaterThan(29.9);
+    expect(days).toBeLessThanOrEqual(30);
+    expect(after.status).toBe(401);
+    expect(await (await basic(app, '/tokens', 'GET', undefined, 'text/html')).text()).toContain(
+      '<strong>ended</strong>',
+    );
+  });
+
+  test('says by the headers what is wrong with it, and which scope is missing', async () => {
+    const app = await startApp();
+    const token = await newToken(app, ['read']);
+
+    const unknown = await call(app, 'ullage_nothing', '/history.json');
+    const beyond = await call(app, token, '/api/v1/reader/resume', 'POST');
+
+    expect(unknown.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    expect(beyond.headers.get('www-authenticate')).toContain('error="insufficient_scope", scope="review"');
+  });
+
   test('makes no tokens and sees none', async () => {
     const app = await startApp();
     const token = await newToken(app, ['read', 'upload', 'review']);
@@ -73,8 +105,9 @@ describe('a token', () => {
 
     const nameless = await basic(app, '/api/v1/tokens', 'POST', { name: ' ', scopes: ['read'] });
     const scopeless = await basic(app, '/api/v1/tokens', 'POST', { name: 'x', scopes: ['all'] });
+    const endless = await basic(app, '/api/v1/tokens', 'POST', { name: 'x', scopes: ['read'], expires_in_days: 0 });
 
-    expect([nameless.status, scopeless.status]).toEqual([400, 400]);
+    expect([nameless.status, scopeless.status, endless.status]).toEqual([400, 400, 400]);
   });
 });
 
@@ -88,8 +121,8 @@ async function list(app: RunningApp): Promise<{ id: number; last_used_at: string
   return ((await answer.json()) as { tokens: { id: number; last_used_at: string | null }[] }).tokens;
 }
 
-const basic = (app: RunningApp, path: string, method = 'GET', body?: object): Promise<Response> =>
-  request(app, basicAuth, path, method, body);
+const basic = (app: RunningApp, path: string, method = 'GET', body?: object, accept = '*/*'): Promise<Response> =>
+  request(app, basicAuth, path, method, body, accept);
 
 const call = (app: RunningApp, token: string, path: string, method = 'GET', body?: object): Promise<Response> =>
   request(app, `Bearer ${token}`, path, method, body);
@@ -100,10 +133,11 @@ function request(
   path: string,
   method: string,
   body?: object,
+  accept = '*/*',
 ): Promise<Response> {
   return fetch(app.url + path, {
     method,
-    headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+    headers: { Authorization: authorization, 'Content-Type': 'application/json', Accept: accept },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 }

@@ -79,6 +79,57 @@ describe('a webhook', () => {
     });
   });
 
+  test('has a delivery sent again, by the same id', async () => {
+    const receiver = await startReceiver();
+    const app = await startApp(intranet);
+    const { id } = await add(app, receiver.url);
+    const { id: code } = (await (await call(app, `/api/v1/webhooks/${id}/test`, 'POST')).json()) as { id: string };
+    await receiver.until(1);
+    const path = `/api/v1/webhooks/${id}/deliveries`;
+    await vi.waitFor(async () => expect(await (await call(app, path)).text()).toContain('"delivered"'));
+
+    const again = await call(app, `${path}/${code}/send-again`, 'POST');
+    await receiver.until(2);
+    const unknown = await call(app, `${path}/0123/send-again`, 'POST');
+
+    expect([again.status, unknown.status]).toEqual([202, 404]);
+    expect(receiver.received.map(({ body }) => body.id)).toEqual([code, code]);
+  });
+
+  test('is given a new secret, with which all is signed from then on', async () => {
+    const receiver = await startReceiver();
+    const app = await startApp(intranet);
+    const { id, secret: old } = await add(app, receiver.url);
+
+    const { secret } = (await (await call(app, `/api/v1/webhooks/${id}/secret`, 'POST')).json()) as Made;
+    await call(app, `/api/v1/webhooks/${id}/test`, 'POST');
+    await receiver.until(1);
+
+    const [received] = receiver.received;
+    expect(secret).toMatch(/^whsec_/);
+    expect(received && [isSignedBy(secret, received), isSignedBy(old, received)]).toEqual([true, false]);
+  });
+
+  test('is known by the code that the page gives to receivers, and nothing old or changed is', async () => {
+    const receiver = await startReceiver();
+    const app = await startApp(intranet);
+    const { id, secret } = await add(app, receiver.url);
+    await call(app, `/api/v1/webhooks/${id}/test`, 'POST');
+    await receiver.until(1);
+    const [received] = receiver.received;
+    const header = received?.headers['ullage-signature'];
+
+    for (const page of ['/webhooks', '/api']) {
+      const { isOurs } = await codeOn(app, page);
+      expect(isOurs(secret, header, received?.text)).toBe(true);
+      expect(isOurs(secret, header, Buffer.from(received?.text ?? ''))).toBe(true);
+      expect(isOurs(secret, header, `${received?.text} `)).toBe(false);
+      expect(isOurs(`${secret}x`, header, received?.text)).toBe(false);
+      expect(isOurs(secret, header, received?.text, Date.now() + 301_000)).toBe(false);
+      expect(isOurs(secret, undefined, received?.text)).toBe(false);
+    }
+  });
+
   test('is removed, and is not there any more then', async () => {
     const receiver = await startReceiver();
     const app = await startApp(intranet);
@@ -160,8 +211,13 @@ describe('the page of webhooks', () => {
     const tested = await visitor.post(`/webhooks/${id}/test`, { _csrf });
     await receiver.until(1);
     await vi.waitFor(async () => expect(await (await visitor.get('/webhooks')).text()).toContain('Answered 204.'));
+    const listed = await (await visitor.get('/webhooks')).text();
+    const again = /action="(\/webhooks\/\d+\/deliveries\/\w+\/send-again)"/.exec(listed)?.[1] ?? '';
+    const sentAgain = await visitor.post(again, { _csrf });
+    await receiver.until(2);
     const removed = await visitor.post(`/webhooks/${id}/delete`, { _csrf });
 
+    expect(sentAgain.status).toBe(303);
     expect(made).toMatch(/<code id="new-secret">whsec_[\w-]{43}<\/code>/);
     expect([foreign.status, tested.status, removed.status]).toEqual([403, 303, 303]);
     expect(await (await visitor.get('/webhooks')).text()).toContain('There is no webhook yet');
@@ -176,6 +232,15 @@ describe('the page of webhooks', () => {
     expect(page).not.toContain('<script>alert');
   });
 });
+
+type IsOurs = (secret: string, header: unknown, body: unknown, now?: number) => boolean;
+
+/** The example as a reader of the page would copy it. */
+async function codeOn(app: RunningApp, path: string): Promise<{ isOurs: IsOurs }> {
+  const page = await (await call(app, path)).text();
+  const code = /<code id="verify">([^]*?)<\/code>/.exec(page)?.[1]?.replaceAll('&gt;', '>') ?? '';
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { isOurs: IsOurs };
+}
 
 async function add(app: RunningApp, url: string): Promise<Made> {
   const answer = await call(app, '/api/v1/webhooks', 'POST', { url, events: every });

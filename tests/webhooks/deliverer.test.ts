@@ -2,7 +2,9 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Db } from '../../src/database/open.ts';
 import { createLogger } from '../../src/logging.ts';
 import { createClaimStore } from '../../src/stores/claims.ts';
+import { createDeliveryStore } from '../../src/stores/deliveries.ts';
 import { createJobStore } from '../../src/stores/jobs.ts';
+import { createSecretBox } from '../../src/stores/secret-box.ts';
 import { createWebhookStore, webhookEvents } from '../../src/stores/webhooks.ts';
 import { createDeliverer, type DelivererParts } from '../../src/webhooks/deliverer.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -11,6 +13,7 @@ import { isSignedBy, startReceiver, type Receiver } from '../support/webhook-rec
 
 const second = 1000;
 const minute = 60 * second;
+const box = createSecretBox('a secret of the sessions');
 
 describe('a deliverer', () => {
   it('posts what happened to a sheet, signed so that the receiver can tell', async () => {
@@ -134,10 +137,10 @@ describe('a deliverer', () => {
 
   it('delivers what a process that was killed had begun, once its time is over', async () => {
     const receiver = await startReceiver();
-    const { id, readSheet, webhooks, pass, clock } = setUp(receiver);
+    const { id, readSheet, deliveries, pass, clock } = setUp(receiver);
     readSheet();
     const until = clock.now + 20 * second;
-    webhooks.claimDue(id, { now: clock.now, until, latest: Infinity }, 1, []);
+    deliveries.claimDue(id, { now: clock.now, until, latest: Infinity }, 1, []);
 
     pass(19 * second);
     expect(receiver.connections()).toBe(0);
@@ -165,6 +168,43 @@ describe('a deliverer', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it('sends once more what was given up, and now what waits for a later try, with all attempts before it', async () => {
+    const receiver = await startReceiver();
+    receiver.answers(500);
+    const { id, readSheet, pass, last, state, deliveries, clock } = setUp(receiver);
+    readSheet();
+    pass(0);
+    await vi.waitFor(() => expect(last()).toMatchObject({ attempts: 1, status: 500 }));
+
+    receiver.answers(204);
+    const wasKnown = [deliveries.sendAgain(id, last().code), deliveries.sendAgain(id, 'no such')];
+    pass(0);
+    await receiver.until(2);
+    await vi.waitFor(() => expect(state()).toEqual(['delivered']));
+    deliveries.sendAgain(id, last().code);
+    pass(0);
+    await receiver.until(3);
+
+    await vi.waitFor(() => expect(last()).toMatchObject({ state: 'delivered', attempts: 1, status: 204 }));
+    expect(wasKnown).toEqual([true, false]);
+    expect(clock.now).toBe(1_750_000_000_000);
+    expect(new Set(receiver.received.map(({ text }) => text)).size).toBe(1);
+  });
+
+  it('posts nothing that it cannot sign, and says what to do', async () => {
+    const receiver = await startReceiver();
+    const { db, readSheet } = setUp(receiver);
+    readSheet();
+    const other = createSecretBox('another secret of the sessions');
+    const deliveries = createDeliveryStore(db, other);
+
+    const { pass, last } = setUp(receiver, { deliveries }, db);
+    pass(0);
+
+    await vi.waitFor(() => expect(last().problem).toMatch(/SESSION_SECRET was changed: give the webhook a new one/));
+    expect(receiver.connections()).toBe(0);
+  });
+
   it('says nothing of secrets and addresses in the log', async () => {
     const receiver = await startReceiver();
     receiver.answers(500);
@@ -182,21 +222,29 @@ describe('a deliverer', () => {
 
 /** A deliverer over a real database with one webhook to `receiver`, whose clock is the test's; it looks when it is nudged. */
 function setUp(receiver: Receiver, changes: Partial<DelivererParts> = {}, db: Db = freshDatabase().db) {
-  const [webhooks, jobs, claims] = [createWebhookStore(db), createJobStore(db), createClaimStore(db)];
+  const [webhooks, deliveries] = [createWebhookStore(db, box), createDeliveryStore(db, box)];
+  const [jobs, claims] = [createJobStore(db), createClaimStore(db)];
   const logLines: string[] = [];
   const log = createLogger('debug', { write: (line) => void logLines.push(line) });
   const clock = { now: 1_750_000_000_000 };
-  const deliverer = createDeliverer({ webhooks, log, allowPrivate: true, now: () => clock.now, ...changes });
+  const deliverer = createDeliverer({
+    webhooks,
+    deliveries,
+    log,
+    allowPrivate: true,
+    now: () => clock.now,
+    ...changes,
+  });
   onTestFinished(() => deliverer.stop(0));
   const known = webhooks.list()[0]?.id;
   const { id, secret } =
     known === undefined
       ? webhooks.create({ url: receiver.url, events: webhookEvents, account: 'demo', now: 0 })
       : { id: known, secret: '' };
-  const deliveries = () => webhooks.deliveries(id, 100);
+  const listed = () => deliveries.list(id, 100);
 
   return {
-    ...{ db, webhooks, deliverer, id, secret, clock, logLines },
+    ...{ db, webhooks, deliveries, deliverer, id, secret, clock, logLines },
     /** Has one more sheet read, with something to look at. */
     readSheet(): void {
       if (jobs.find('job') === null) jobs.accept(newJob('job', 1));
@@ -209,9 +257,9 @@ function setUp(receiver: Receiver, changes: Partial<DelivererParts> = {}, db: Db
       deliverer.nudge();
     },
     /** the states of the deliveries, the newest first */
-    state: () => deliveries().map(({ state }) => state),
+    state: () => listed().map(({ state }) => state),
     last: () => {
-      const [last] = deliveries();
+      const [last] = listed();
       if (last === undefined) throw new Error('there is no delivery');
       return last;
     },

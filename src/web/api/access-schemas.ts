@@ -15,7 +15,11 @@ export const problemSchema = z
   })
   .describe('An error, by RFC 9457. Some have more fields: a conflict of two editors `revision` and `conflicts`.');
 
-const tokenHead = { name: z.string(), scopes: z.array(z.enum(tokenScopes)) };
+const tokenHead = {
+  name: z.string(),
+  scopes: z.array(z.enum(tokenScopes)),
+  expires_at: timeSchema.nullable().describe('Null: it lasts until it is revoked'),
+};
 export const newTokenSchema = z.object({ token: z.string().describe('Shown this one time'), ...tokenHead });
 export const tokenListSchema = z.object({
   tokens: z.array(z.object({ id: z.int(), ...tokenHead, created_at: timeSchema, last_used_at: timeSchema.nullable() })),
@@ -27,6 +31,7 @@ export const webhookSchema = z.object({
   events: z.array(z.enum(webhookEvents)),
   created_by: z.string(),
   created_at: timeSchema,
+  has_secret: z.boolean().describe('Whether what is posted can be signed; if not, it needs a new secret'),
 });
 export const webhookListSchema = z.object({ webhooks: z.array(webhookSchema) });
 export const newWebhookSchema = webhookSchema.extend({ secret: z.string().describe('Shown this one time') });

@@ -27,7 +27,12 @@ export const bodySchemas = {
     revision,
     reason: reason.describe('Required where something contradicted is approved'),
   }),
-  NewToken: z.object({ name: z.string().min(1).max(100), scopes: z.array(z.enum(tokenScopes)).min(1) }),
+  ClaimEnd: z.object({ until: z.iso.datetime().describe('When the claim ends, as its answer had it') }),
+  NewToken: z.object({
+    name: z.string().min(1).max(100),
+    scopes: z.array(z.enum(tokenScopes)).min(1),
+    expires_in_days: z.int().min(1).max(3650).optional().describe('Left out: it lasts until it is revoked'),
+  }),
   NewWebhook: z.object({ url: z.string().max(2000), events: z.array(z.enum(webhookEvents)).min(1) }),
 };
 

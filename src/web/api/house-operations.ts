@@ -15,8 +15,8 @@ const taken: Operation['answers'] = {
 };
 
 const exporting: Operation[] = [
-  { path: '/jobs/{id}/export', summary: 'Take a job away', query: [format], errors: [404] },
-  { path: '/jobs/{id}/sheets/{n}/export', summary: 'Take a sheet away', query: [format], errors: [404] },
+  { path: '/jobs/{id}/export', summary: 'Take a job away', query: [format], errors: [404, 409] },
+  { path: '/jobs/{id}/sheets/{n}/export', summary: 'Take a sheet away', query: [format], errors: [404, 409] },
   { path: '/export', summary: 'Take away all that a search finds', query: [...searchQuery, format], errors: [] },
 ].map((operation) => ({ method: 'get', group: 'Export', scope: 'read', answers: taken, ...operation }) as const);
 
@@ -64,6 +64,25 @@ const webhooks: Operation[] = [
   },
   {
     ...{ method: 'post', path: '/webhooks/{id}/test', group: 'Webhooks', scope: 'password', summary: 'Send a test' },
+    answers: { 202: { description: 'It is about to be sent', json: 'TestSent' } },
+    errors: [404],
+  },
+  {
+    ...{ method: 'post', path: '/webhooks/{id}/secret', group: 'Webhooks', scope: 'password' },
+    summary: 'Give a webhook a new secret',
+    details: 'What is sent from now on is signed with it.',
+    answers: { 200: { description: 'The webhook, with its secret this one time', json: 'WebhookWithSecret' } },
+    errors: [404],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/webhooks/{id}/deliveries/{delivery}/send-again',
+      group: 'Webhooks',
+      scope: 'password',
+    },
+    summary: 'Send a delivery again',
+    details: 'With the same id and body, now, and with all its attempts before it.',
     answers: { 202: { description: 'It is about to be sent', json: 'TestSent' } },
     errors: [404],
   },

@@ -67,6 +67,11 @@ export const jobOperations: Operation[] = [
     ...sending,
   },
   {
+    ...{ root: '', method: 'post', path: '/upload', group, summary: 'The same, at the address of the form' },
+    details: 'A browser that sends the form here is shown the page of the job; a program is answered as above.',
+    ...sending,
+  },
+  {
     ...{ method: 'get', path: '/jobs/{id}', group, scope: 'read', summary: 'Get a job with all its sheets' },
     details: 'With `after`, only how far it is, and the sheets that have changed since.',
     query: [

@@ -39,7 +39,7 @@ export const groups = [
 export function openApi(): OpenApi {
   const paths: OpenApi['paths'] = {};
   for (const operation of operations) {
-    (paths[`${apiRoot}${operation.path}`] ??= {})[operation.method] = operationObject(operation);
+    (paths[addressOf(operation)] ??= {})[operation.method] = operationObject(operation);
   }
   return {
     openapi: '3.1.1',
@@ -64,6 +64,9 @@ export function openApi(): OpenApi {
     },
   };
 }
+
+/** Where an operation is, parameters in braces: `/api/v1/jobs/{id}`. */
+export const addressOf = ({ root, path }: Pick<Operation, 'root' | 'path'>): string => `${root ?? apiRoot}${path}`;
 
 /** What a token may do is said in words: OpenAPI has scopes for OAuth alone. */
 function operationObject(operation: Operation): object {

@@ -5,8 +5,10 @@ import type { BodyName } from './body-schemas.ts';
 /** One thing that can be asked of the API. */
 export interface Operation {
   method: 'get' | 'post' | 'delete';
-  /** below /api/v1, parameters in braces: `/jobs/{id}` */
+  /** below `root`, parameters in braces: `/jobs/{id}` */
   path: string;
+  /** what stands before it; left out: /api/v1 */
+  root?: '';
   /** under which heading it stands */
   group: string;
   /** what it does, as a verb and its object: `List jobs` */

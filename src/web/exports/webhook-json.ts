@@ -1,4 +1,5 @@
-import type { Delivery, Webhook } from '../../stores/webhooks.ts';
+import type { Delivery } from '../../stores/deliveries.ts';
+import type { Webhook } from '../../stores/webhooks.ts';
 
 /** An address that is told of sheets, without its secret. */
 export interface WebhookJson {
@@ -7,6 +8,8 @@ export interface WebhookJson {
   events: Webhook['events'];
   created_by: string;
   created_at: string;
+  /** false where nothing can be signed until it is given a new secret */
+  has_secret: boolean;
 }
 
 /** Something that an address was told, or is about to be. */
@@ -26,9 +29,10 @@ export interface DeliveryJson {
   retry_at: string | null;
 }
 
-export const webhookJson = ({ id, url, events, account, createdAt }: Webhook): WebhookJson => ({
+export const webhookJson = ({ id, url, events, account, createdAt, hasSecret }: Webhook): WebhookJson => ({
   ...{ id, url, events, created_by: account },
   created_at: new Date(createdAt).toISOString(),
+  has_secret: hasSecret,
 });
 
 export const deliveryJson = (delivery: Delivery): DeliveryJson => ({

@@ -74,7 +74,7 @@ export const notFound = (request: Request): AppError =>
 /** Known errors of libraries, and faults of the disk, as what they mean to a client. Null: a bug. */
 function asAppError(thrown: unknown): AppError | null {
   if (thrown instanceof AppError) return thrown;
-  const { code, status, message } = thrown as { code?: unknown; status?: unknown; message?: string };
+  const { code, status, type, message } = thrown as Record<'code' | 'status' | 'type', unknown> & { message?: string };
   if (code === 'EBADCSRFTOKEN') {
     return new AppError('forbidden', 'This form has expired; go back, reload the page and send it again.');
   }
@@ -96,6 +96,7 @@ function asAppError(thrown: unknown): AppError | null {
       retryAfterSeconds: 5,
     });
   }
+  if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not sound JSON.');
   if (status === 413) return new AppError('too_large', 'The request is too large.');
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new AppError('bad_request', 'The request could not be understood.', { details: { message } });

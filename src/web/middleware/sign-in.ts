@@ -33,10 +33,13 @@ export function identifyAccount(passwords: PasswordCheck, tokens: TokenStore, gu
     const token = /^bearer (.*)$/i.exec(request.get('authorization') ?? '')?.[1]?.trim();
     if (token !== undefined) {
       const known = tokens.find(token, Date.now());
-      if (known === null) throw new AppError('unauthenticated', 'This token is not valid, or was revoked.');
+      if (known === null) {
+        response.setHeader('WWW-Authenticate', 'Bearer realm="Ullage", error="invalid_token"');
+        throw new AppError('unauthenticated', 'This token is not valid, has ended, or was revoked.');
+      }
       request.account = known.account;
       request.scopes = known.scopes;
-      refuseBeyond(known.scopes, request);
+      refuseBeyond(known.scopes, request, response);
     } else if (request.isSigned) {
       const { username, password } = basicCredentials(request);
       await guard.attempt({
@@ -56,10 +59,11 @@ export function identifyAccount(passwords: PasswordCheck, tokens: TokenStore, gu
 }
 
 /** Looking is `read`, sending photos is `upload`, all else that changes something is `review`. */
-function refuseBeyond(scopes: readonly TokenScope[], { method, path }: Request): void {
+function refuseBeyond(scopes: readonly TokenScope[], { method, path }: Request, response: Response): void {
   const isSending = /^(\/api\/v1)?\/(upload|jobs|jobs\/[^/]+\/sheets)$/.test(path);
   const needed = method === 'GET' || method === 'HEAD' ? 'read' : isSending ? 'upload' : 'review';
   if (scopes.includes(needed)) return;
+  response.setHeader('WWW-Authenticate', `Bearer realm="Ullage", error="insufficient_scope", scope="${needed}"`);
   throw new AppError('forbidden', `This token may ${scopes.join(' and ')}; this takes one that may ${needed}.`);
 }
 

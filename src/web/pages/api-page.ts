@@ -1,5 +1,5 @@
 import { curlOf } from '../api/curl.ts';
-import { apiRoot, groups, operationId, operations, scopeSentence, type OpenApi } from '../api/openapi.ts';
+import { addressOf, groups, operationId, operations, scopeSentence, type OpenApi } from '../api/openapi.ts';
 import type { Operation } from '../api/operation.ts';
 import { fieldsOf, typeWords, type FieldWords, type TypeWord } from '../api/schema-words.ts';
 import type { SharedPage } from './shared-page.ts';
@@ -46,7 +46,7 @@ export function apiPage(document: OpenApi, origin: string, shared: SharedPage): 
 }
 
 function shownOperation(operation: Operation, origin: string, account: string): ShownOperation {
-  const { method, path, summary, details = null, scope, query = [], headers = [], body, answers, errors } = operation;
+  const { method, summary, details = null, scope, query = [], headers = [], body, answers, errors } = operation;
   const told = Object.entries(answers).map(([status, { description, json = null, media = [] }]) => {
     return { status, description, schema: json, media };
   });
@@ -56,7 +56,7 @@ function shownOperation(operation: Operation, origin: string, account: string): 
     .join(', ');
   const wrong = { status: problems, description: 'What is the matter', schema: 'Problem', media: [] };
   return {
-    ...{ id: operationId(operation), method: method.toUpperCase(), path: `${apiRoot}${path}`, summary, details },
+    ...{ id: operationId(operation), method: method.toUpperCase(), path: addressOf(operation), summary, details },
     who: scopeSentence(scope),
     parameters: [
       ...query.map((parameter) => ({ ...parameter, place: 'query' as const })),

@@ -1,4 +1,5 @@
-import { webhookEvents, type Delivery, type Webhook, type WebhookEvent } from '../../stores/webhooks.ts';
+import type { Delivery } from '../../stores/deliveries.ts';
+import { webhookEvents, type Webhook, type WebhookEvent } from '../../stores/webhooks.ts';
 import { shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
 import type { Badge } from './states.ts';
 
@@ -11,6 +12,7 @@ export interface WebhooksPage extends SharedPage {
     events: string;
     by: string;
     created: ShownTime;
+    hasSecret: boolean;
     deliveries: ShownDelivery[];
   }[];
   events: { event: WebhookEvent; meaning: string }[];
@@ -21,6 +23,8 @@ interface ShownDelivery {
   event: string;
   sheetUrl: string | null;
   badge: Badge;
+  /** whether it can be sent again, or now instead of later */
+  canSend: boolean;
   /** `Answered 500. 2 attempts, the next at 14:05` */
   outcome: string;
   at: ShownTime;
@@ -52,6 +56,7 @@ export function webhooksPage(
     webhooks: webhooks.map(({ hook, last }) => ({
       ...{ id: hook.id, url: hook.url, events: hook.events.join(', '), by: hook.account },
       created: shownTime(hook.createdAt),
+      hasSecret: hook.hasSecret,
       deliveries: last.map((delivery) => shownDelivery(delivery, now)),
     })),
     events: webhookEvents.map((event) => ({ event, meaning: meanings[event] })),
@@ -62,7 +67,8 @@ function shownDelivery(delivery: Delivery, now: number): ShownDelivery {
   const { code, event, sheetUrl, state, createdAt } = delivery;
   const isRetried = state === 'waiting' && delivery.problem !== null;
   const badge = isRetried ? { ...badges.waiting, word: 'Tried again', tone: 'doubtful' as const } : badges[state];
-  return { code, event, sheetUrl, badge, outcome: outcomeOf(delivery, now), at: shownTime(createdAt) };
+  const canSend = state !== 'waiting' || isRetried;
+  return { code, event, sheetUrl, badge, canSend, outcome: outcomeOf(delivery, now), at: shownTime(createdAt) };
 }
 
 function outcomeOf({ state, status, problem, attempts, dueAt }: Delivery, now: number): string {

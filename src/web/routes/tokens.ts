@@ -15,15 +15,16 @@ export function tokenRoutes(tokens: TokenStore, now: () => number): Router {
     const list = tokens.list(personOf(request, 'tokens'));
     response.vary('Accept');
     if (wantsJson(request)) response.json({ tokens: list.map(tokenJson) });
-    else response.render('tokens', tokensPage(list, null, sharedPage(request)));
+    else response.render('tokens', tokensPage(list, null, sharedPage(request), now()));
   });
 
   routes.post(['/tokens', '/api/v1/tokens'], (request, response) => {
     const account = personOf(request, 'tokens');
-    const { name, scopes } = newToken(request.body);
-    const token = tokens.create(name, scopes, account, now());
-    if (wantsJson(request)) response.status(201).json({ token, name, scopes });
-    else response.render('tokens', tokensPage(tokens.list(account), { token, name }, sharedPage(request)));
+    const { name, scopes, expires_in_days: days } = newToken(request.body);
+    const expiresAt = days === undefined ? null : now() + days * dayMs;
+    const token = tokens.create({ name, scopes, account, expiresAt }, now());
+    if (wantsJson(request)) response.status(201).json({ token, name, scopes, expires_at: isoOrNull(expiresAt) });
+    else response.render('tokens', tokensPage(tokens.list(account), { token, name }, sharedPage(request), now()));
   });
 
   routes.post(['/tokens/:id/revoke', '/api/v1/tokens/:id/revoke'], (request, response) => {
@@ -37,10 +38,17 @@ export function tokenRoutes(tokens: TokenStore, now: () => number): Router {
   return routes;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 const newTokenSchema = z.object({
   name: z.string().trim().min(1).max(100),
   // a form sends one checked box as a text, several as a list
   scopes: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.enum(tokenScopes)).min(1)),
+  // a form sends texts, and an empty one for never
+  expires_in_days: z.preprocess(
+    (value) => (value === '' || value === null ? undefined : typeof value === 'string' ? Number(value) : value),
+    z.int().min(1).max(3650).optional(),
+  ),
 });
 
 function newToken(body: unknown): z.infer<typeof newTokenSchema> {
@@ -48,14 +56,17 @@ function newToken(body: unknown): z.infer<typeof newTokenSchema> {
   if (read.success) return { ...read.data, scopes: [...new Set(read.data.scopes)] };
   throw new AppError(
     'bad_request',
-    `A token needs a name of 1 to 100 characters and at least one scope of ${tokenScopes.join(', ')}.`,
+    `A token needs a name of 1 to 100 characters and at least one scope of ${tokenScopes.join(', ')}; expires_in_days, if there is one, is 1 to 3650.`,
   );
 }
 
-const tokenJson = ({ id, name, scopes, createdAt, lastUsedAt }: ApiToken) => ({
+const tokenJson = ({ id, name, scopes, createdAt, lastUsedAt, expiresAt }: ApiToken) => ({
   id,
   name,
   scopes,
   created_at: new Date(createdAt).toISOString(),
-  last_used_at: lastUsedAt === null ? null : new Date(lastUsedAt).toISOString(),
+  last_used_at: isoOrNull(lastUsedAt),
+  expires_at: isoOrNull(expiresAt),
 });
+
+const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import type { DeliveryStore } from '../../stores/deliveries.ts';
 import { webhookEvents, type Webhook, type WebhookStore } from '../../stores/webhooks.ts';
 import { addressFault, type AddressPolicy } from '../../webhooks/address.ts';
 import { deliveryJson, webhookJson } from '../exports/webhook-json.ts';
@@ -11,6 +12,7 @@ import { wantsJson } from '../wants-json.ts';
 
 export interface WebhookParts {
   webhooks: WebhookStore;
+  deliveries: DeliveryStore;
   policy: AddressPolicy;
   /** tells the deliverer that there is something to do */
   nudge: () => void;
@@ -24,12 +26,13 @@ const deliveriesOnPage = 10;
 const what = 'webhooks';
 
 /**
- * Addresses that are told of sheets: listed, added (the secret shown this one time), tested, removed. No token adds or
- * sees one, since what it adds would outlive it.
+ * Addresses that are told of sheets: listed, added (the secret shown this one time), tested, given another secret,
+ * removed; and what they were told, which can be sent again. No token adds or sees one, since what it adds would
+ * outlive it.
  */
-export function webhookRoutes({ webhooks, policy, nudge, now }: WebhookParts): Router {
+export function webhookRoutes({ webhooks, deliveries, policy, nudge, now }: WebhookParts): Router {
   const routes = Router();
-  const shown = () => webhooks.list().map((hook) => ({ hook, last: webhooks.deliveries(hook.id, deliveriesOnPage) }));
+  const shown = () => webhooks.list().map((hook) => ({ hook, last: deliveries.list(hook.id, deliveriesOnPage) }));
 
   routes.get(['/webhooks', '/api/v1/webhooks'], (request, response) => {
     personOf(request, what);
@@ -58,12 +61,33 @@ export function webhookRoutes({ webhooks, policy, nudge, now }: WebhookParts): R
   routes.get('/api/v1/webhooks/:id/deliveries', (request, response) => {
     personOf(request, what);
     const { id } = hookOf(request.params.id);
-    response.json({ deliveries: webhooks.deliveries(id, deliveriesInJson).map(deliveryJson) });
+    response.json({ deliveries: deliveries.list(id, deliveriesInJson).map(deliveryJson) });
   });
 
   routes.post(['/webhooks/:id/test', '/api/v1/webhooks/:id/test'], (request, response) => {
     personOf(request, what);
-    const code = webhooks.addTest(hookOf(request.params['id']).id);
+    const code = deliveries.addTest(hookOf(request.params['id']).id);
+    nudge();
+    if (wantsJson(request)) response.status(202).json({ id: code });
+    else response.redirect(303, '/webhooks');
+  });
+
+  routes.post(['/webhooks/:id/secret', '/api/v1/webhooks/:id/secret'], (request, response) => {
+    personOf(request, what);
+    const { id } = hookOf(request.params['id']);
+    const secret = webhooks.renewSecret(id) ?? '';
+    const made = { ...webhookJson(hookOf(id)), secret };
+    if (wantsJson(request)) response.json(made);
+    else response.render('webhooks', webhooksPage(shown(), made, sharedPage(request), now()));
+  });
+
+  const again = '/webhooks/:id/deliveries/:delivery/send-again';
+  routes.post([again, `/api/v1${again}`], (request, response) => {
+    personOf(request, what);
+    const code = String(request.params['delivery']);
+    if (!deliveries.sendAgain(hookOf(request.params['id']).id, code)) {
+      throw new AppError('not_found', 'There is no such delivery any more; they are kept for a week.');
+    }
     nudge();
     if (wantsJson(request)) response.status(202).json({ id: code });
     else response.redirect(303, '/webhooks');

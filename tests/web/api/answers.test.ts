@@ -95,6 +95,7 @@ describe('a real answer is as the document describes it', () => {
     await receiver.until(2);
     await checked(app, 'Webhook', 'GET', `/api/v1/webhooks/${String(id)}`);
     await checked(app, 'WebhookList', 'GET', '/api/v1/webhooks');
+    await checked(app, 'WebhookWithSecret', 'POST', `/api/v1/webhooks/${String(id)}/secret`);
     await checked(app, 'DeliveryList', 'GET', `/api/v1/webhooks/${String(id)}/deliveries`);
 
     expect(receiver.received.flatMap(({ body }) => faultsBy('WebhookEvent', body))).toEqual([]);
@@ -120,6 +121,7 @@ describe('the check itself', () => {
       events: ['sheet.read'],
       created_by: 'demo',
       created_at: '2026-01-01T00:00:00.000Z',
+      has_secret: true,
     };
 
     expect(faultsBy('Webhook', sound)).toEqual([]);
