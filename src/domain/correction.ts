@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { placeKey, valueAt, withValue, type CellPlace, type Evidence } from './evidence.ts';
 import { columnsOf, headerColumns, readCell, readNumber, type Cell, type Column } from './report-columns.ts';
+import type { Settlement } from './proof.ts';
 import { tableKeys, type Report, type TableKey } from './report.ts';
 import { parseWrittenUllage } from './written-ullage.ts';
 
@@ -41,21 +42,25 @@ export interface Corrected {
   evidence: Evidence | null;
   corrected: CellPlace[];
   confirmed: CellPlace[];
+  /** the cells that the arithmetic settled when the sheet was read, and that nobody has changed since */
+  settled: Settlement[];
 }
 
 /** The report as its reader left it, before anybody changed anything. */
-export const uncorrected = (report: Report, evidence: Evidence | null): Corrected => ({
+export const uncorrected = (report: Report, evidence: Evidence | null, settled: readonly Settlement[]): Corrected => ({
   report,
   evidence,
   corrected: [],
   confirmed: [],
+  settled: [...settled],
 });
 
 /**
  * What a sent change means: its text as the value that the column holds, and an ullage of feet and inches in one
- * text as both cells. A sentence where the text is none of these, or no such cell can be.
+ * text as both cells. `stands` is what the cell says now. A sentence where the text is none of these, or no such cell
+ * can be.
  */
-export function readChange(sent: SentChange): Change[] | string {
+export function readChange(sent: SentChange, stands: Cell = null): Change[] | string {
   if (sent.kind === 'add_row' || sent.kind === 'delete_row' || sent.kind === 'move_row') return [sent];
   const column = columnAt(sent);
   if (column === undefined) return `There is no cell ${sent.field} in ${sent.table}.`;
@@ -63,21 +68,38 @@ export function readChange(sent: SentChange): Change[] | string {
   if (typeof sent.value === 'number') {
     const value = readNumber(column.kind, sent.value);
     return value === undefined
-      ? `${column.heading}: ${sent.value} is not ${expected[column.kind]}.`
+      ? `${column.heading}: ${sent.value} is not ${expectedIn(column)}.`
       : [{ ...sent, value }];
   }
   const text = sent.value ?? '';
+  const value = column.kind === 'number' ? readByMagnitude(text, stands) : readCell(column.kind, text);
+  if (value !== undefined) return [{ ...sent, value }];
   const ullage = column.key === 'ullage_ft' || column.key === 'ullage_in' ? parseWrittenUllage(text) : null;
-  if (ullage !== null) {
-    return [
-      { ...sent, field: 'ullage_ft', value: ullage.feet },
-      { ...sent, field: 'ullage_in', value: ullage.inches },
-    ];
-  }
-  const value = readCell(column.kind, text);
-  if (value === undefined) return `${column.heading}: “${text}” is not ${expected[column.kind]}.`;
-  return [{ ...sent, value }];
+  if (ullage === null || (ullage.inches === null && column.key === 'ullage_in'))
+    return `${column.heading}: “${text}” is not ${expectedIn(column)}.`;
+  const { feet, inches } = ullage;
+  return [
+    { ...sent, field: 'ullage_ft', value: feet },
+    ...(inches === null ? [] : [{ ...sent, field: 'ullage_in', value: inches }]),
+  ];
 }
+
+const oneCommaBeforeThree = /^[1-9]\d{0,2},\d{3}$/;
+
+/**
+ * `243,522` has two meanings, and which of them is meant shows in what the cell says now: by 143.522 it is a decimal
+ * comma. Where the cell says nothing, a comma before three digits parts thousands, as it does on the sheets.
+ */
+function readByMagnitude(text: string, stands: Cell): Cell | undefined {
+  const value = readCell('number', text);
+  if (typeof value !== 'number' || typeof stands !== 'number' || stands <= 0) return value;
+  if (!oneCommaBeforeThree.test(text.trim())) return value;
+  const byThousandth = value / 1000;
+  return Math.abs(Math.log(stands / byThousandth)) < Math.abs(Math.log(stands / value)) ? byThousandth : value;
+}
+
+const expectedIn = ({ key, kind }: Column): string =>
+  key === 'ullage_ft' ? 'feet such as 5, or feet and inches such as 5\' 3 1/2"' : expected[kind];
 
 const expected: Record<Column['kind'], string> = {
   text: 'a text',
@@ -97,7 +119,7 @@ function columnAt({ table: of, row: at, field }: CellPlace): Column | undefined 
 }
 
 /** More rows than a table of any report has. */
-const mostRows = 500;
+export const mostRows = 500;
 
 /** `before` with one more change; null where it has no such cell or row, or no room for another. */
 export function applyChange(before: Corrected, change: Change): Corrected | null {
@@ -119,10 +141,11 @@ function changeCell(before: Corrected, change: Change & { kind: 'cell' | 'as_wri
     evidence: before.evidence,
     corrected: [...without(before.corrected, here), here],
     confirmed: without(before.confirmed, here),
+    settled: without(before.settled, here),
   };
 }
 
-const without = (places: readonly CellPlace[], out: CellPlace): CellPlace[] =>
+const without = <Place extends CellPlace>(places: readonly Place[], out: CellPlace): Place[] =>
   places.filter((here) => placeKey(here) !== placeKey(out));
 
 /** Everything that is known of a row goes where the row goes. */
@@ -150,6 +173,7 @@ function changeRows(before: Corrected, change: Extract<Change, { to: number } | 
       ...added.map((field) => ({ table: change.table, row: change.row, field })),
     ],
     confirmed: follow(before.confirmed),
+    settled: follow(before.settled),
   };
 }
 

@@ -40,6 +40,8 @@ export interface CellEvidence extends CellPlace {
   confidence: number;
   /** other values that it saw as possible, the likelier first */
   alternatives: Alternative[];
+  /** what a second look said of the cell, as a sentence; absent where there was none */
+  remark?: string;
 }
 
 export interface Alternative {

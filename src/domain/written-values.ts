@@ -53,11 +53,11 @@ export function parseInches(text: string): number | null {
 }
 
 const feetThenInches = /^(\d{1,3}) ?(?:'|ft\.?|feet) ?-? ?([\d½¼¾⅛⅜⅝⅞].{0,8}?) ?(?:"|in(?:ch(?:es)?|\.)?)?$/i;
-const feetDashInches = /^(\d{1,3})-(\d{1,2})"?$/;
+const feetDashInches = /^(\d{1,3})-(\d{1,2}(?:[ -]\d{1,2}\/\d{1,2}| ?[½¼¾⅛⅜⅝⅞])?)"?$/;
 const feetOnly = /^(\d{1,3}(?:[.,]\d{1,4})?) ?(?:'|ft\.?|feet)?$/i;
 
 /**
- * A draft as written, in decimal feet at two decimals: `8' 06"`, `9'-05"`, `8 ft 6 in`, `8'6`, `8-06` and plain
+ * A draft as written, in decimal feet at two decimals: `8' 06"`, `9'-05"`, `8 ft 6 in`, `8'6`, `8-06`, `8-6 1/2` and plain
  * `7.08`, with straight or curly marks. Twelve inches and more are no draft. Null for anything else.
  */
 export function parseFeetInches(text: string): number | null {

@@ -25,9 +25,18 @@ export interface Review {
   /** what other sheets say of this barge's tanks */
   knownTanks: TankGauge[];
   approval: { at: number; by: string; reason: string | null } | null;
+  /** each approval, and each opening again, in their order */
+  decisions: Decision[];
   log: LoggedChange[];
   /** the verdicts on the cells as they stand, by `placeKey` */
   verdicts: ReadonlyMap<string, Verdict>;
+}
+
+export interface Decision {
+  approved: boolean;
+  reason: string | null;
+  by: string;
+  at: number;
 }
 
 /** What the column `as_read` holds. */
@@ -92,7 +101,13 @@ interface ReviewRow {
   proof: string | null;
   approved_at: number | null;
   approved_by: string | null;
-  approval_reason: string | null;
+}
+
+interface DecisionRow {
+  approved: number;
+  reason: string | null;
+  account: string;
+  made_at: number;
 }
 
 interface ChangeRow {
@@ -113,8 +128,7 @@ export function createReviewStore(db: Db) {
   const selectReview = db.prepare<[string, number], ReviewRow>(`
     SELECT
       sheets.id, sheets.revision, sheets.read_revision, sheets.as_read, readings.evidence, sheets.proof,
-      sheets.approved_at, sheets.approved_by,
-      (SELECT reason FROM approvals WHERE sheet_id = sheets.id ORDER BY id DESC LIMIT 1) AS approval_reason
+      sheets.approved_at, sheets.approved_by
     FROM sheets
     LEFT JOIN readings ON readings.id = sheets.report_reading_id
     WHERE sheets.job_id = ? AND sheets.n = ? AND sheets.report IS NOT NULL
@@ -122,6 +136,12 @@ export function createReviewStore(db: Db) {
   const selectChanges = db.prepare<[number], ChangeRow>(`
     SELECT id, revision, change, replaced, reason, account, made_at, undone_in, undone_by
     FROM changes
+    WHERE sheet_id = ?
+    ORDER BY id
+  `);
+  const selectDecisions = db.prepare<[number], DecisionRow>(`
+    SELECT approved, reason, account, made_at
+    FROM approvals
     WHERE sheet_id = ?
     ORDER BY id
   `);
@@ -135,6 +155,11 @@ export function createReviewStore(db: Db) {
   const insertChange = db.prepare(`
     INSERT INTO changes (sheet_id, revision, change, replaced, verdict, reason, account, made_at)
     VALUES (@sheetId, @revision, @change, @replaced, @verdict, @reason, @account, @now)
+  `);
+  const setReason = db.prepare(`
+    UPDATE changes
+    SET reason = @reason
+    WHERE sheet_id = @sheetId AND revision = @revision AND account = @account AND undone_in IS NULL
   `);
   const undo = db.prepare(`
     UPDATE changes
@@ -193,7 +218,10 @@ export function createReviewStore(db: Db) {
     find(jobId: string, n: number): Review | null {
       const row = selectReview.get(jobId, n);
       if (row?.as_read == null) return null;
-      const review = reviewOf(row, row.as_read, selectChanges.all(row.id).map(loggedChange));
+      const review = reviewOf(row, row.as_read, {
+        log: selectChanges.all(row.id).map(loggedChange),
+        decisions: selectDecisions.all(row.id).map(asDecision),
+      });
       return { ...review, knownTanks: tankGauges.known(gaugeName(review.state.report.header.barge), row.id) };
     },
 
@@ -210,6 +238,10 @@ export function createReviewStore(db: Db) {
         return true;
       },
     ).immediate,
+
+    /** Says why, for what this person changed in `revision`. False where that is nothing that counts. */
+    giveReason: (place: { sheetId: number; revision: number; account: string }, reason: string): boolean =>
+      setReason.run({ ...place, reason }).changes > 0,
 
     /** Takes the changes `ids` back; `proof` is of the report without them. False as for `save`. */
     takeBack: db.transaction((saving: Saving, ids: readonly number[], proof: Proof): boolean => {
@@ -239,7 +271,11 @@ export function createReviewStore(db: Db) {
   };
 }
 
-function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Omit<Review, 'knownTanks'> {
+function reviewOf(
+  row: ReviewRow,
+  asRead: string,
+  { log, decisions }: Pick<Review, 'log' | 'decisions'>,
+): Omit<Review, 'knownTanks'> {
   const evidence = row.evidence === null ? null : (JSON.parse(row.evidence) as Evidence);
   const { report, settlements } = JSON.parse(asRead) as AsRead;
   return {
@@ -248,12 +284,13 @@ function reviewOf(row: ReviewRow, asRead: string, log: LoggedChange[]): Omit<Rev
     readRevision: row.read_revision,
     asRead: report,
     evidence,
-    state: replay(uncorrected(report, evidence), log),
+    state: replay(uncorrected(report, evidence, settlements), log),
     settlements,
     approval:
       row.approved_at === null || row.approved_by === null
         ? null
-        : { at: row.approved_at, by: row.approved_by, reason: row.approval_reason },
+        : { at: row.approved_at, by: row.approved_by, reason: decisions.at(-1)?.reason ?? null },
+    decisions,
     log,
     verdicts: new Map(verdictsIn(row.proof)),
   };
@@ -272,12 +309,16 @@ export function replay(from: Corrected, log: readonly LoggedChange[]): Corrected
 }
 
 /** What a sheet said at an earlier revision of the reading that it has now. */
-export function stateAt({ asRead, evidence, log }: Review, revision: number): Corrected {
+export function stateAt({ asRead, evidence, settlements, log }: Review, revision: number): Corrected {
   const then = log
     .filter((logged) => logged.revision <= revision)
     .map((logged) => ((logged.undoneIn ?? 0) > revision ? { ...logged, undoneIn: null } : logged));
-  return replay(uncorrected(asRead, evidence), then);
+  return replay(uncorrected(asRead, evidence, settlements), then);
 }
+
+const asDecision = ({ approved, reason, account, made_at: at }: DecisionRow): Decision => ({
+  ...{ approved: approved === 1, reason, by: account, at },
+});
 
 const loggedChange = (row: ChangeRow): LoggedChange => ({
   id: row.id,

@@ -16,7 +16,7 @@ const seen = (row: number, field = 'net_bbls'): CellEvidence => ({
   alternatives: [],
 });
 const start = (): Corrected =>
-  uncorrected(sheet('net-slip'), { page: null, remarks: [], cells: [seen(0), seen(3)], totals: [] });
+  uncorrected(sheet('net-slip'), { page: null, remarks: [], cells: [seen(0), seen(3)], totals: [] }, []);
 const cell = (row: number, value: number | null, field = 'net_bbls'): Change => ({
   ...{ kind: 'cell', table: 'arrival_tanks', row, field, value },
 });
@@ -36,13 +36,55 @@ describe('a sent cell', () => {
     ]);
   });
 
-  it('may be an ullage of feet and inches, which are two cells', () => {
-    const read = readChange({ kind: 'cell', table: 'arrival_tanks', row: 0, field: 'ullage_ft', value: `4' 06 1/2"` });
+  test.each([
+    [`4' 06 1/2"`, 4, 6.5],
+    ['4-6', 4, 6],
+    ['4-6 1/2', 4, 6.5],
+    ['4ft 6in', 4, 6],
+    ['4′ 6½″', 4, 6.5],
+  ])('%s is an ullage of %s feet and %s inches, which are two cells', (value, feet, inches) => {
+    const place = { kind: 'cell', table: 'arrival_tanks', row: 0 } as const;
 
-    expect(read).toMatchObject([
-      { field: 'ullage_ft', value: 4 },
-      { field: 'ullage_in', value: 6.5 },
+    for (const field of ['ullage_ft', 'ullage_in']) {
+      expect(readChange({ ...place, field, value })).toEqual([
+        { ...place, field: 'ullage_ft', value: feet },
+        { ...place, field: 'ullage_in', value: inches },
+      ]);
+    }
+  });
+
+  it('with feet and their mark alone says nothing of the inches', () => {
+    const place = { kind: 'cell', table: 'arrival_tanks', row: 0 } as const;
+
+    expect(readChange({ ...place, field: 'ullage_ft', value: `5'` })).toEqual([
+      { ...place, field: 'ullage_ft', value: 5 },
     ]);
+    expect(readChange({ ...place, field: 'ullage_in', value: `5'` })).toContain('is not inches');
+  });
+
+  it('of a whole number, a dash and a fraction is one number, not feet and inches', () => {
+    const place = { kind: 'cell', table: 'arrival_tanks', row: 0, field: 'ullage_in' } as const;
+
+    expect(readChange({ ...place, value: '4-1/2' })).toEqual([{ ...place, value: 4.5 }]);
+  });
+
+  test.each([
+    ['243,522', 143.522, 243.522],
+    ['2,060', 2020.9, 2060],
+    ['2,060', null, 2060],
+    ['1,759.00', 1.7, 1759],
+  ])('%s over %s is taken for %s: what stands there tells a decimal comma', (value, stands, meant) => {
+    const place = { kind: 'cell', table: 'arrival_tanks', row: 0, field: 'metric_tons' } as const;
+
+    expect(readChange({ ...place, value }, stands)).toEqual([{ ...place, value: meant }]);
+  });
+
+  it('of more than eleven inches is no ullage', () => {
+    const place = { kind: 'cell', table: 'arrival_tanks', row: 0, field: 'ullage_ft' } as const;
+
+    expect(readChange({ ...place, value: `5' 13"` })).toBe(
+      `Ullage (Ft): “5' 13"” is not feet such as 5, or feet and inches such as 5' 3 1/2".`,
+    );
   });
 
   it('may be a draft in feet and inches', () => {
@@ -125,8 +167,8 @@ describe('changes', () => {
 
 describe('the proof of a corrected report', () => {
   it('holds nothing more against the row once the slip is put right', () => {
-    const before = proveCorrected(start(), []).findings.filter(({ severity }) => severity === 'contradicted');
-    const mended = proveCorrected(after(cell(3, 2060.9)), []).findings;
+    const before = proveCorrected(start()).findings.filter(({ severity }) => severity === 'contradicted');
+    const mended = proveCorrected(after(cell(3, 2060.9))).findings;
 
     expect(before.map(({ row, field }) => [row, field])).toEqual([[3, 'net_bbls']]);
     expect(mended.filter(({ severity }) => severity === 'contradicted')).toEqual([]);
@@ -135,7 +177,7 @@ describe('the proof of a corrected report', () => {
   it('only remarks upon what a person confirmed as written', () => {
     const confirmed = after({ kind: 'as_written', table: 'arrival_tanks', row: 3, field: 'net_bbls' });
 
-    const about = proveCorrected(confirmed, []).findings.filter(({ row, field }) => row === 3 && field === 'net_bbls');
+    const about = proveCorrected(confirmed).findings.filter(({ row, field }) => row === 3 && field === 'net_bbls');
 
     expect(about.map(({ severity }) => severity)).toEqual(['note']);
     expect(about[0]?.message).toContain('Confirmed as written');

@@ -81,6 +81,13 @@ export function settledNotes(settlements: readonly Settlement[], places: Readonl
   });
 }
 
+/** A note at a cell that took what a second look saw; `message` says what it was before, and what was seen. */
+export const secondLookNote = ({ table, row, field, read, settled }: Settlement, message: string): Finding => ({
+  ...{ rule: 'second_look', severity: 'note', table, row, field },
+  message,
+  ...{ read, implied: settled, cause: 'misread' },
+});
+
 function print(value: number, places: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: 4 });
 }

@@ -1,5 +1,7 @@
+import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Conventions, PlacedField, Proof } from '../../domain/proof.ts';
+import { secondLookNote } from '../../domain/proof/reader-doubts.ts';
 import { inSheetOrder } from '../../domain/proof/sheet-order.ts';
 import { isAt, type Change, type Look } from './looks.ts';
 
@@ -17,28 +19,36 @@ export function withRemarks(
     if (field === null) return finding;
     const place = { table, row, field };
     const look = looks.find(isAt(place));
-    return look && !changes.some(isAt(place)) ? remark(finding, look, conventions) : finding;
+    if (!look || changes.some(isAt(place))) return finding;
+    return { ...finding, message: `${finding.message} ${remarkOn(look, conventions)}` };
   });
-  return inSheetOrder([...changes.map((change) => note(change, conventions)), ...told]);
+  return inSheetOrder([...changes.map((change) => secondLookNote(change, noteOn(change, conventions))), ...told]);
 }
 
-function remark(finding: Finding, look: Look, conventions: Conventions): Finding {
-  const say = (sentence: string): string => `${finding.message} ${sentence}`;
-  if (look.seen === null) return { ...finding, message: say('A second look could not make it out.') };
-  if (look.seen !== look.read) {
-    return { ...finding, message: say(`A second look read ${written(look.seen, look.field, conventions)}.`) };
-  }
-  return { ...finding, message: say('A second look read the same.') };
+/** `evidence` with what the look said at each cell, so that it can be told again when other cells are corrected. */
+export function withSpoken(
+  evidence: Evidence,
+  { looks, changes }: { looks: readonly Look[]; changes: readonly Change[] },
+  conventions: Conventions,
+): Evidence {
+  const cells = evidence.cells.map((cell) => {
+    const change = changes.find(isAt(cell));
+    if (change) return { ...cell, remark: noteOn(change, conventions) };
+    const look = looks.find(isAt(cell));
+    return look ? { ...cell, remark: remarkOn(look, conventions) } : cell;
+  });
+  return { ...evidence, cells };
 }
 
-function note({ table, row, field, read, settled }: Change, conventions: Conventions): Finding {
+function remarkOn({ seen, read, field }: Look, conventions: Conventions): string {
+  if (seen === null) return 'A second look could not make it out.';
+  return seen === read ? 'A second look read the same.' : `A second look read ${written(seen, field, conventions)}.`;
+}
+
+function noteOn({ field, read, settled }: Change, conventions: Conventions): string {
   const first = read === null ? 'Not read' : `Read ${written(read, field, conventions)}`;
   const second = written(settled, field, conventions);
-  return {
-    ...{ rule: 'second_look', severity: 'note', table, row, field },
-    message: `${first} at first, ${second} on a second look; the arithmetic agrees with the latter.`,
-    ...{ read, implied: settled, cause: 'misread' },
-  };
+  return `${first} at first, ${second} on a second look; the arithmetic agrees with the latter.`;
 }
 
 /** A value as the sheet writes it, with its column's places and a comma between thousands. */

@@ -10,7 +10,7 @@ import type { TankGauge } from '../../domain/tank-gauges.ts';
 import { changesThatHold } from './changes-that-hold.ts';
 import { evidenceAfter } from './evidence-after.ts';
 import { changed, type Look } from './looks.ts';
-import { withRemarks } from './remarks.ts';
+import { withRemarks, withSpoken } from './remarks.ts';
 
 /**
  * Weighs what a second look said: a cell takes it only where the arithmetic then holds, and that is noted and recorded
@@ -30,7 +30,10 @@ export function weighSecondLook(
   const after = evidenceAfter(evidence, looks, changes);
   const proof = proveReport(changed(report, changes), after, knownTanks);
   const findings: Finding[] = withRemarks(proof, looks, changes);
-  return { proof: { ...proof, findings, settlements: [...proof.settlements, ...changes] }, evidence: after };
+  return {
+    proof: { ...proof, findings, settlements: [...proof.settlements, ...changes] },
+    evidence: withSpoken(after, { looks, changes }, proof.conventions),
+  };
 }
 
 const longestText = 60;

@@ -1,6 +1,7 @@
 import {
   applyChange,
   areAtOdds,
+  mostRows,
   readChange,
   replacedBy,
   uncorrected,
@@ -9,8 +10,9 @@ import {
   type SentChange,
 } from '../../domain/correction.ts';
 import { AppError } from '../../domain/errors.ts';
-import { placeKey } from '../../domain/evidence.ts';
+import { placeKey, valueAt } from '../../domain/evidence.ts';
 import { proveCorrected } from '../../domain/prove-corrected.ts';
+import { counted } from '../pages/shared-page.ts';
 import { replay, type LoggedChange, type MadeChange, type Review, type ReviewStore } from '../../stores/reviews.ts';
 
 /** Who changes what, on top of which revision. */
@@ -34,6 +36,14 @@ export interface Conflict {
   at: string;
 }
 
+/** A sent text that its cell cannot hold. */
+export interface Fault {
+  table: string;
+  row: number | null;
+  field: string | null;
+  message: string;
+}
+
 /**
  * Keeps a person's changes to a sheet, with findings and totals worked out anew. What others saved meanwhile is built
  * upon where it touches other cells. Throws `AppError`: `not_found`, `bad_request` for a text that its column cannot
@@ -47,20 +57,19 @@ export function changeSheet(
   reason: string | null,
 ): void {
   const review = openReview(reviews, request);
-  const mine = sent.flatMap(asChanges);
+  const mine = asChanges(sent, review);
   refuseConflicts(review, request.revision, mine);
   const made: MadeChange[] = [];
   let state = review.state;
   for (const change of mine) {
     const replaced = replacedBy(state, change);
-    if (change.kind === 'cell' && replaced === change.value) continue;
+    if (isSoAlready(state, change, replaced)) continue;
     state = applied(state, change);
     made.push({ change, replaced, verdict: verdictOn(review, change) });
   }
   if (made.length === 0) return;
   const saving = { ...request, sheetId: review.sheetId, revision: review.revision };
-  if (!reviews.save(saving, made, reason, proveCorrected(state, review.settlements, review.knownTanks)))
-    throw movedOn();
+  if (!reviews.save(saving, made, reason, proveCorrected(state, review.knownTanks))) throw movedOn();
 }
 
 /** Takes back what was saved last and still counts. Throws `AppError` as `changeSheet`, also where there is nothing. */
@@ -72,9 +81,21 @@ export function undoLastChange(reviews: ReviewStore, request: ChangeRequest): vo
   if (last === undefined) throw new AppError('conflict', 'There is nothing to undo: the sheet is as it was read.');
   const ids = counting.filter(({ revision }) => revision === last.revision).map(({ id }) => id);
   const left = counting.filter(({ id }) => !ids.includes(id));
-  const state = replay(uncorrected(review.asRead, review.evidence), left);
+  const state = replay(uncorrected(review.asRead, review.evidence, review.settlements), left);
   const saving = { ...request, sheetId: review.sheetId };
-  if (!reviews.takeBack(saving, ids, proveCorrected(state, review.settlements, review.knownTanks))) throw movedOn();
+  if (!reviews.takeBack(saving, ids, proveCorrected(state, review.knownTanks))) throw movedOn();
+}
+
+/**
+ * Says why, for what this person changed last, in `revision`. Throws `AppError` as `changeSheet`, `conflict` also where
+ * the change is another's or was undone, `incomplete` without a reason.
+ */
+export function explainChange(reviews: ReviewStore, request: ChangeRequest, reason: string | null): void {
+  const { sheetId } = openReview(reviews, request);
+  if (reason === null) throw new AppError('incomplete', 'Say why.');
+  const { revision, account } = request;
+  if (reviews.giveReason({ sheetId, revision, account }, reason)) return;
+  throw new AppError('conflict', 'The change that this is the reason of is undone, or somebody else made it.');
 }
 
 /** What people have made of a sheet. Throws `AppError` `not_found`, and `conflict` where the sheet is approved. */
@@ -85,10 +106,25 @@ function openReview(reviews: ReviewStore, { jobId, n }: ChangeRequest): Review {
   throw new AppError('conflict', `This sheet is approved by ${review.approval.by}; open it again to change it.`);
 }
 
-function asChanges(sent: SentChange): Change[] {
-  const read = readChange(sent);
-  if (typeof read === 'string') throw new AppError('bad_request', read);
-  return read;
+/** All that cannot be kept is told at once, `shown.faults` saying of each which cell it is. */
+function asChanges(sent: readonly SentChange[], { state }: Review): Change[] {
+  const faults: Fault[] = [];
+  const changes = sent.flatMap((one) => {
+    const read = readChange(one, one.kind === 'cell' ? valueAt(state.report, one) : null);
+    if (typeof read !== 'string') return read;
+    const field = 'field' in one ? one.field : null;
+    faults.push({ table: one.table, row: one.row, field, message: read });
+    return [];
+  });
+  const [first] = faults;
+  if (first === undefined) return changes;
+  const more = faults.length === 1 ? '' : ` So it is with ${counted(faults.length - 1, 'more cell')}.`;
+  throw new AppError('bad_request', first.message + more, { shown: { faults } });
+}
+
+function isSoAlready({ confirmed }: Corrected, change: Change, replaced: unknown): boolean {
+  if (change.kind === 'cell') return replaced === change.value;
+  return change.kind === 'as_written' && confirmed.some((place) => placeKey(place) === placeKey(change));
 }
 
 function refuseConflicts(review: Review, seen: number, mine: readonly Change[]): void {
@@ -125,6 +161,8 @@ const verdictOn = ({ verdicts }: Review, change: Change): MadeChange['verdict'] 
 function applied(state: Corrected, change: Change): Corrected {
   const next = applyChange(state, change);
   if (next !== null) return next;
+  if (change.kind === 'add_row' && state.report[change.table].length >= mostRows)
+    throw new AppError('conflict', `A table has at most ${mostRows} rows.`);
   throw new AppError('conflict', 'That row is not there any more. Load the page again.');
 }
 

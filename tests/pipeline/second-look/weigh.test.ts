@@ -31,6 +31,24 @@ function weigh(misread: [CellPlace, number | null][], answers: [CellPlace, strin
   };
 }
 
+describe('what a second look said', () => {
+  it('is kept at the cells, to be told again when other cells are corrected', () => {
+    const after = weigh(
+      [
+        [net, 2033.61],
+        [total, 1],
+      ],
+      [
+        [net, '2,053.61'],
+        [total, '1.0'],
+      ],
+    );
+
+    expect(after.seen(net)?.remark).toBe(after.told(net)?.message);
+    expect(after.told(total)?.message).toContain(after.seen(total)?.remark);
+  });
+});
+
 describe('a figure that the second look reads otherwise', () => {
   it('replaces the first where the arithmetic then holds, and says so', () => {
     const after = weigh([[net, 2033.61]], [[net, '2,053.61']]);
