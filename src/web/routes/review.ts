@@ -9,8 +9,10 @@ import type { SheetStore } from '../../stores/sheets.ts';
 import { reviewJson } from '../exports/review-json.ts';
 import { sheetUrl } from '../exports/job-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
+import { sharedPage } from '../middleware/shared-page.ts';
+import { asReadPage } from '../pages/as-read-page.ts';
 import { approveSheet, reopenSheet } from '../review/approve-sheet.ts';
-import { changeSheet, undoLastChange, type ChangeRequest } from '../review/change-sheet.ts';
+import { changeSheet, explainChange, undoLastChange, type ChangeRequest } from '../review/change-sheet.ts';
 import { changesOfForm } from '../review/changes-of-form.ts';
 
 export interface ReviewParts {
@@ -21,7 +23,7 @@ export interface ReviewParts {
   now: () => number;
 }
 
-/** What people do to a sheet: change, undo, approve, open again. By form, which leads back to the page, and by the API. */
+/** What people do to a sheet: change, say why, undo, approve, open again. By form, which leads back to the page, and by the API. */
 export function reviewRoutes(parts: ReviewParts): Router {
   const { jobs, sheets, reviews } = parts;
   const routes = Router();
@@ -45,6 +47,10 @@ export function reviewRoutes(parts: ReviewParts): Router {
     const { revision, reason, changes } = sentChanges(request, () => reviews.find(job.id, sheet.n));
     changeSheet(reviews, by(job, sheet, request, revision), changes, reason);
   });
+  ofSheet('/reason', (job, sheet, request) => {
+    const { revision, reason } = sentDecision(request);
+    explainChange(reviews, by(job, sheet, request, revision), reason);
+  });
   ofSheet('/undo', (job, sheet, request) => {
     undoLastChange(reviews, by(job, sheet, request, sentDecision(request).revision));
   });
@@ -57,13 +63,26 @@ export function reviewRoutes(parts: ReviewParts): Router {
     reopenSheet(reviews, sheet, by(job, sheet, request, revision), reason);
   });
 
+  routes.get('/jobs/:id/sheets/:n/as-read', (request, response) => {
+    const job = findJob(jobs, request.params['id']);
+    const sheet = findSheet(sheets, job, request.params['n']);
+    const review = reviews.find(job.id, sheet.n);
+    if (review === null || sheet.report === null) throw new AppError('not_found', 'This sheet is not read yet.');
+    response.render('as-read', asReadPage(job, sheet, { report: sheet.report, review }, sharedPage(request)));
+  });
+
   function answer(request: Request, response: Response, job: Job, n: number): void {
     if (!isApi(request)) {
       response.redirect(303, backTo(request, sheetUrl(job.id, n)));
       return;
     }
+    const review = reviews.find(job.id, n);
+    if (wantsMinimal(request)) {
+      response.set('Preference-Applied', 'return=minimal').json({ revision: review?.revision ?? 0 });
+      return;
+    }
     const sheet = findSheet(sheets, job, String(n));
-    response.json(reviewJson(sheet, sheets.attempts(sheet.id), reviews.find(job.id, n)));
+    response.json(reviewJson(sheet, sheets.attempts(sheet.id), review));
   }
 
   return routes;
@@ -102,6 +121,9 @@ function backTo(request: Request, sheet: string): string {
   const { back } = (request.body ?? {}) as { back?: unknown };
   return typeof back === 'string' && back.startsWith(`${sheet}/compare?`) ? back : sheet;
 }
+
+/** `Prefer: return=minimal` (RFC 7240) is for the page, which draws itself anew on a slow line. */
+const wantsMinimal = (request: Request): boolean => /\breturn=minimal\b/i.test(request.get('prefer') ?? '');
 
 const isApi = (request: Request): boolean =>
   request.path.startsWith('/api/') || request.accepts(['html', 'json']) === 'json';
