@@ -1,9 +1,15 @@
+import { cellOf, isField, isUnsaved, mark, placeOf, putBack, write } from './review-cells.js';
+import { goAmongTools, goAside, goDown, goOn, standing } from './review-moves.js';
+import { cellsOfBlock, isBlock, layBlock } from './review-paste.js';
+import { followRows } from './review-rows.js';
+
 /**
  * The tables as a spreadsheet: a field that has the focus is chosen whole, typing replaces it, F2 or a second click
  * goes into it. What was typed is kept on leaving the field; Esc puts back what stood there.
  */
-export function followGrid(review, { save, look }) {
+export function followGrid({ review, saving, look }) {
   const grid = review.querySelector('[data-grid]');
+  const rows = followRows(grid, saving);
 
   grid.addEventListener('focusin', ({ target }) => {
     if (!isField(target)) return;
@@ -14,131 +20,129 @@ export function followGrid(review, { save, look }) {
   grid.addEventListener('focusout', ({ target }) => {
     if (!isField(target)) return;
     delete target.dataset.editing;
+    delete target.dataset.led;
     keep([target]);
+    if (!isUnsaved(target)) delete target.dataset.before;
   });
-  grid.addEventListener('dblclick', ({ target }) => isField(target) && edit(target));
+  grid.addEventListener('pointerdown', ({ target }) => {
+    if (!isField(target)) return;
+    delete target.dataset.led;
+    if (target === document.activeElement) edit(target);
+  });
   grid.addEventListener('input', ({ target }) => {
     if (!isField(target)) return;
-    target.dataset.editing = '';
-    cellOf(target).classList.toggle('is-unsaved', target.value !== target.dataset.before);
+    target.dataset.editing ??= 'typed';
+    delete target.dataset.led;
+    mark(target);
   });
   grid.addEventListener('keydown', (event) => {
     if (isField(event.target)) onKey(event);
+    else if (event.target.closest('.rows-tools')) onToolKey(event);
   });
   grid.addEventListener('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!isField(event.target) || event.target.readOnly || !/[\t\n]/.test(text.trim())) return;
+    if (!isField(event.target) || event.target.readOnly || !isBlock(text)) return;
     event.preventDefault();
     pasteBlock(event.target, text);
   });
   // Without the script this form saves all at once; with it each cell is saved as it is left.
   grid.addEventListener('submit', (event) => {
-    const pressed = event.submitter?.name === 'press' ? event.submitter.value : null;
     event.preventDefault();
-    const field = document.activeElement;
-    if (pressed === null) keep(isField(field) ? [field] : []);
-    else void save([rowChange(pressed)]);
+    if (event.submitter?.name === 'press') void rows.press(event.submitter);
+    else void keepCurrent();
   });
 
   function onKey(event) {
     const field = event.target;
-    const isEditing = field.dataset.editing !== undefined;
-    if (event.key === 'F2') edit(field);
-    else if (event.key === 'Escape') putBack(field);
-    else if (event.key === 'Enter') move(field, event.shiftKey ? -1 : 1, 0);
-    else if (event.key === 'ArrowUp') move(field, -1, 0);
-    else if (event.key === 'ArrowDown') move(field, 1, 0);
-    else if (event.key === 'ArrowLeft' && !isEditing) move(field, 0, -1);
-    else if (event.key === 'ArrowRight' && !isEditing) move(field, 0, 1);
-    else if (event.key === 's' && (event.ctrlKey || event.metaKey)) keep([field]);
+    const isWithin = field.dataset.editing === 'within';
+    const steps = {
+      ArrowUp: () => goDown(field, -1),
+      ArrowDown: () => goDown(field, 1),
+      ArrowLeft: () => goAside(field, -1),
+      ArrowRight: () => goAside(field, 1),
+      Enter: () => goDown(field, event.shiftKey ? -1 : 1),
+      F2: () => edit(field),
+    };
+    if (event.altKey) {
+      if (!rows.onKey(event, field)) return;
+    } else if (event.ctrlKey || event.metaKey) return;
+    else if (event.key === 'Escape') leaveOrPutBack(field);
+    else if (event.key === 'Tab') {
+      if (!goOn(field, event.shiftKey ? -1 : 1)) return;
+    } else if (event.key in steps && !(isWithin && /^Arrow(Left|Right)/.test(event.key))) steps[event.key]();
+    else return;
+    event.preventDefault();
+  }
+
+  function onToolKey(event) {
+    if (event.key === 'ArrowLeft') goAmongTools(event.target, -1);
+    else if (event.key === 'ArrowRight') goAmongTools(event.target, 1);
     else return;
     event.preventDefault();
   }
 
   function edit(field) {
     if (field.readOnly) return;
-    field.dataset.editing = '';
+    field.dataset.editing = 'within';
+    delete field.dataset.led;
     field.setSelectionRange(field.value.length, field.value.length);
   }
 
-  function putBack(field) {
-    field.value = field.dataset.before ?? field.value;
-    cellOf(field).classList.remove('is-unsaved');
-    delete field.dataset.editing;
-    field.select();
+  function leaveOrPutBack(field) {
+    if (isUnsaved(field) || field.dataset.editing !== undefined) putBack(field);
+    else review.querySelector('[data-work]').focus({ preventScroll: true });
   }
 
-  /** Saves those of `fields` that say something else than they did. */
+  /** Saves those of `fields` that say something else than the server has, or is being told, or has refused. */
   function keep(fields) {
     const changed = fields.filter(
-      (field) => field.dataset.before !== undefined && field.value !== field.dataset.before,
+      (field) =>
+        field.value !== (field.dataset.sent ?? field.dataset.before ?? field.value) &&
+        field.value !== field.dataset.wrong,
     );
-    if (changed.length === 0) return;
-    const changes = changed.map((field) => ({ kind: 'cell', ...placeOf(field), value: field.value }));
-    for (const field of changed) field.dataset.before = field.value;
-    void save(changes);
+    if (changed.length === 0) return saving.settle();
+    return saving.save(changed.map((field) => ({ kind: 'cell', ...placeOf(field), value: field.value })));
+  }
+
+  /** What is being typed is saved as if the cell were left. */
+  function keepCurrent() {
+    const field = document.activeElement;
+    if (!isField(field)) return saving.settle();
+    delete field.dataset.editing;
+    return keep([field]);
   }
 
   function pasteBlock(from, text) {
-    const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
-    const rows = rowsOf(from);
-    const [top, left] = [rows.findIndex((row) => row.includes(from)), columnOf(from)];
-    const filled = [];
-    for (const [down, line] of lines.entries()) {
-      for (const [right, value] of line.split('\t').entries()) {
-        const field = rows[top + down]?.[left + right];
-        if (!field) continue;
-        field.dataset.before ??= field.value;
-        field.value = value.trim();
-        cellOf(field).classList.add('is-unsaved');
-        filled.push(field);
-      }
-    }
-    keep(filled);
+    const { rows: fields, row, column } = standing(from);
+    const headings = [...(from.closest('table')?.tHead.querySelectorAll('th:not(.rows-head)') ?? fields[0])];
+    const laid = layBlock(cellsOfBlock(text), {
+      ...{ row, column, rowCount: fields.length },
+      headings: headings.map((heading) => heading.textContent),
+    });
+    const here = laid.filled.filter((cell) => cell.row < fields.length);
+    for (const cell of here) write(fields[cell.row][cell.column], cell.text);
+    const remark =
+      laid.tooWide === 0
+        ? ''
+        : `${laid.tooWide === 1 ? 'One column' : `${laid.tooWide} columns`} beyond the table’s last left out.`;
+    const changed = here.map((cell) => fields[cell.row][cell.column]).filter(isUnsaved);
+    const changes = changed.map((field) => ({ kind: 'cell', ...placeOf(field), value: field.value }));
+    if (changes.length > 0) void saving.save(changes, { remark });
+    const { table } = placeOf(from);
+    if (laid.added === 0 || table === 'header') return;
+    const names = fields[0].map((field) => placeOf(field).field);
+    void saving.save(changesOfNewRows(table, names, fields.length, laid), { isShift: true, remark });
   }
+
+  return { keepCurrent, edit };
 }
 
-const isField = (element) => element instanceof HTMLInputElement && element.classList.contains('cell__field');
-const cellOf = (field) => field.closest('[data-cell]');
-
-/** The fields of the table that a field stands in, row by row; those of the header are one row. */
-function rowsOf(field) {
-  const table = field.closest('tbody');
-  if (table === null) return [[...field.closest('.header-fields').querySelectorAll('.cell__field')]];
-  return [...table.rows].map((row) => [...row.querySelectorAll('.cell__field')]);
-}
-
-const columnOf = (field) =>
-  rowsOf(field)
-    .find((row) => row.includes(field))
-    ?.indexOf(field) ?? 0;
-
-/** To the neighbour in a direction; down from the last row to the first of the table below, and so up. */
-function move(field, down, right) {
-  const rows = rowsOf(field);
-  const row = rows.findIndex((fields) => fields.includes(field));
-  const column = columnOf(field);
-  const next = rows[row + down]?.[column + right];
-  if (next) return next.focus();
-  const all = [...field.form.querySelectorAll('.cell__field')];
-  const step = down + right < 0 ? -1 : 1;
-  if (right !== 0) return all[all.indexOf(field) + step]?.focus();
-  const edge = all.indexOf(step < 0 ? rows[0][0] : rows.at(-1).at(-1));
-  const beyond = all[edge + step];
-  if (!beyond) return undefined;
-  const others = rowsOf(beyond);
-  const nearest = step < 0 ? others.at(-1) : others[0];
-  return nearest[Math.min(column, nearest.length - 1)].focus();
-}
-
-/** `cell:arrival_tanks:3:net_bbls` as a place. */
-function placeOf(field) {
-  const [, table, row, name] = field.name.split(':');
-  return { table, row: row === '' ? null : Number(row), field: name };
-}
-
-/** What a button of a row says, as a change. */
-function rowChange(pressed) {
-  const [kind, table, row, to] = pressed.split(':');
-  return { kind, table, row: Number(row), ...(kind === 'move_row' ? { to: Number(to) } : {}) };
+/** The rows that a pasted block needs beyond those there are, and what stands in them. */
+function changesOfNewRows(table, names, rowCount, { filled, added }) {
+  const rows = Array.from({ length: added }, (_, at) => ({ kind: 'add_row', table, row: rowCount + at }));
+  const cells = filled.filter(({ row, text }) => row >= rowCount && text !== '');
+  return [
+    ...rows,
+    ...cells.map(({ row, column, text }) => ({ kind: 'cell', table, row, field: names[column], value: text })),
+  ];
 }

@@ -1,83 +1,119 @@
+import { isField, isUnsaved } from './review-cells.js';
+
+/** Letters that work at once in a cell to which n or p led: the others begin to type there. */
+const leading = /^[nptwajkrz/?]$/;
+
 /** The keys of the review page. A letter works where nothing is typed; in a cell it needs Alt. */
-export function followKeys(review, { photo, saving }) {
+export function followKeys({ review, say, photo, saving, grid, ways }) {
   const dialog = document.querySelector('[data-keys-dialog]');
-  let at = -1;
+  /** the finding gone to last: which of them, and whose cell */
+  let here = { at: -1, cell: null };
 
   review.addEventListener('click', (event) => {
     if (event.target.closest('[data-keys]')) dialog.showModal();
   });
-  review.querySelector('[data-keys]').hidden = false;
+  for (const button of review.querySelectorAll('[data-keys]')) button.hidden = false;
 
   const letters = {
     n: () => goToFinding(1),
     p: () => goToFinding(-1),
-    t: () => press('[data-take]'),
-    w: () => press('[data-confirm]'),
+    t: () => press('[data-take]', 'There is no implied value to take here.'),
+    w: () => press('[data-confirm]', 'There is nothing here to keep as written.'),
     a: approve,
-    j: () => follow('next'),
-    k: () => follow('prev'),
+    j: () => follow('next', 'This is the last sheet of the job.'),
+    k: () => follow('prev', 'This is the first sheet of the job.'),
     r: () => photo.turn(),
     z: () => photo.zoomTo(cellAtHand()?.id),
     '+': () => photo.zoom(1.4),
     '=': () => photo.zoom(1.4),
     '-': () => photo.zoom(1 / 1.4),
     0: () => photo.fit(),
-    '/': () => location.assign('/history?search'),
+    '/': () => follow('search'),
     '?': () => dialog.showModal(),
   };
 
   document.addEventListener('keydown', (event) => {
-    if (dialog.open || event.defaultPrevented) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === 's') return event.preventDefault();
-    const isTyping = event.target.matches('input, textarea, select');
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !isMidTyping(event.target)) {
-      event.preventDefault();
-      return void saving.decide('undo');
-    }
-    if (event.ctrlKey || event.metaKey || (isTyping && !event.altKey)) return undefined;
+    const { target } = event;
+    if (document.querySelector('dialog[open]') || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey) return onControl(event);
+    const isTyping =
+      target.matches('input, textarea, select') && !(target.dataset.led !== undefined && leading.test(event.key));
+    if (isTyping && !event.altKey) return;
     const act = letters[event.altKey ? event.code.replace(/^Key|^Digit/, '').toLowerCase() : event.key];
-    if (!act) return undefined;
+    if (!act) return;
     event.preventDefault();
-    return act();
+    act();
   });
 
-  const findings = () => [...review.querySelectorAll('[data-finding]')];
+  function onControl(event) {
+    if (event.key.toLowerCase() === 's') {
+      event.preventDefault();
+      void grid.keepCurrent().then((isSaved) => isSaved && say('Everything is saved.'));
+    } else if (event.key.toLowerCase() === 'z' && !event.shiftKey && !isMidTyping(event.target)) {
+      event.preventDefault();
+      void saving.decide('undo');
+    }
+  }
 
   /** The next finding is shown, and its cell gets the focus, so that typing mends it. */
   function goToFinding(step) {
     const all = findings();
-    if (all.length === 0) return;
-    at = (at + step + all.length) % all.length;
+    if (all.length === 0) return say('There are no findings.');
+    const now = indexHere(all);
+    const next = now < 0 ? (step > 0 ? Math.max(here.at, 0) : here.at - 1) : now + step;
+    const at = (next + all.length) % all.length;
     const finding = all[at];
+    here = { at, cell: finding.dataset.cellOf };
     for (const one of all) one.classList.toggle('is-here', one === finding);
     finding.scrollIntoView({ block: 'nearest' });
-    const field = document.getElementById(`${finding.dataset.cellOf}-field`);
-    if (field) field.focus();
-    else finding.focus();
+    const field = document.getElementById(`${here.cell}-field`);
+    (field ?? finding).focus();
+    if (field && !field.readOnly) field.dataset.led = '';
+    if (!field) photo.show(here.cell);
+    say(`Finding ${at + 1} of ${all.length}.${field && !field.readOnly ? ` ${hintOn(finding)}` : ''}`);
+  }
+
+  const findings = () => [...review.querySelectorAll('[data-finding]')];
+
+  /** -1 where it is settled meanwhile, and the one that took its place comes next. */
+  function indexHere(all) {
+    if (all[here.at]?.dataset.cellOf === here.cell) return here.at;
+    return all.findIndex((one) => one.dataset.cellOf === here.cell);
+  }
+
+  function hintOn(finding) {
+    const take = finding.querySelector('[data-take]');
+    const keep = finding.querySelector('[data-confirm]') ? 'w keeps it as written, ' : '';
+    return `${take ? `t takes ${take.value}, ` : ''}${keep}a figure or F2 begins to type.`;
   }
 
   /** Presses a button of the finding about the cell at hand, or of the one gone to last. */
-  function press(which) {
+  function press(which, otherwise) {
     const cell = cellAtHand()?.id;
-    const finding = findings().find((one) => one.dataset.cellOf === cell) ?? findings()[at];
-    finding?.querySelector(which)?.click();
+    const all = findings();
+    const finding = all.find((one) => one.dataset.cellOf === cell && one.querySelector(which)) ?? all[indexHere(all)];
+    const button = finding?.querySelector(which);
+    if (button) button.click();
+    else say(otherwise);
   }
 
   function cellAtHand() {
-    return (
-      document.activeElement?.closest('[data-cell]') ?? document.getElementById(findings()[at]?.dataset.cellOf ?? '')
-    );
+    return document.activeElement?.closest('[data-cell]') ?? document.getElementById(here.cell ?? '');
   }
 
   function approve() {
-    const form = review.querySelector('[data-approve]');
-    const reason = form?.querySelector('input[name="reason"]');
-    if (reason && reason.value.trim() === '') reason.focus();
-    else form?.requestSubmit();
+    if (review.dataset.locked === undefined) void ways.carryOut('approve');
+    else say('This sheet is not open for approval.');
   }
 
   /** A field with something typed in it that is not saved yet: there Ctrl+Z is the browser's. */
-  const isMidTyping = (field) => field.dataset?.before !== undefined && field.value !== field.dataset.before;
+  const isMidTyping = (target) => (isField(target) ? isUnsaved(target) : target.matches('input, textarea'));
 
-  const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click();
+  /** To another page, with what is being typed saved before. */
+  async function follow(rel, otherwise) {
+    const link = document.querySelector(`a[rel="${rel}"]`);
+    if (rel !== 'search' && !link) return say(otherwise);
+    if (!(await grid.keepCurrent())) return undefined;
+    return link ? link.click() : location.assign('/history?search');
+  }
 }

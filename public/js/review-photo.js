@@ -1,47 +1,58 @@
-/** The photo as something to move about in: wheel and pinch zoom, drag, turn, and the way to one cell. */
-const mostScale = 8;
+import { followPointers } from './review-pointers.js';
+import { boundsOf, turnedSize, turning } from './review-turned.js';
 
-/** @returns what other parts do with the photo; where there is none, all of it does nothing */
+const mostScale = 8;
+const leastScale = 0.02;
+const stepPx = 60;
+/** how tall the writing of a cell is made at least, and how much of the frame a cell takes at most */
+const readablePx = 26;
+const widestShare = 0.8;
+
+/**
+ * The photo as something to move about in: wheel and pinch zoom, drag, turn, and the way to one cell.
+ *
+ * @returns what other parts do with the photo; where there is none, all of it does nothing
+ */
 export function openPhoto(review) {
   const frame = review.querySelector('[data-photo-frame]');
   const sheet = review.querySelector('[data-photo-sheet]');
   const picture = review.querySelector('[data-photo-picture]');
-  if (!picture)
-    return { show: () => {}, fit: () => {}, turn: () => {}, zoom: () => {}, mark: () => {}, zoomTo: () => {} };
+  const nothing = () => {};
+  if (!picture) return { show: nothing, fit: nothing, turn: nothing, zoom: nothing, mark: nothing, zoomTo: nothing };
 
   /** how the photo lies in the frame: scale of its own pixels, place of its top left corner, quarter turns */
-  const lie = { scale: 1, x: 0, y: 0, turns: 0 };
+  const lie = { scale: 1, x: 0, y: 0, turns: Number(picture.dataset.turns ?? 0) };
   let isFitted = true;
-  const polygons = () => [...review.querySelectorAll('.photo-boxes polygon')];
   /** of the picture that came first; the original takes its place in the same size */
-  let size = () => ({ wide: 1, tall: 1 });
+  let size = { wide: 1, tall: 1 };
+  let frameSize = { wide: frame.clientWidth, tall: frame.clientHeight };
+  const polygons = () => [...review.querySelectorAll('.photo-boxes polygon')];
+  const boxOf = (anchor) => polygons().find((one) => one.dataset.of === anchor);
 
   frame.classList.add('is-live');
   review.querySelector('[data-photo-tools]').hidden = false;
   whenLoaded(picture, () => {
-    const first = { wide: picture.naturalWidth, tall: picture.naturalHeight };
-    size = () => first;
+    size = { wide: picture.naturalWidth, tall: picture.naturalHeight };
     mark();
     fit();
+    const here = document.activeElement?.closest('[data-cell]');
+    if (here) show(here.id);
   });
-  new ResizeObserver(() => isFitted && fit()).observe(frame);
+  new ResizeObserver(reframe).observe(frame);
 
   function draw(isGliding = false) {
-    const { wide, tall } = size();
     sharpen();
     sheet.classList.toggle('is-gliding', isGliding);
-    sheet.style.setProperty('width', `${wide}px`);
-    sheet.style.setProperty('height', `${tall}px`);
-    sheet.style.setProperty(
-      'transform',
-      `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale}) ${turned(lie.turns, wide, tall)}`,
-    );
+    sheet.style.setProperty('width', `${size.wide}px`);
+    sheet.style.setProperty('height', `${size.tall}px`);
+    const placing = `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale})`;
+    sheet.style.setProperty('transform', `${placing} ${turning(lie.turns, size)}`);
   }
 
   /** Beyond the picture's own pixels the original is worth its bytes. */
   function sharpen() {
     const { original } = picture.dataset;
-    if (!original || lie.scale * globalThis.devicePixelRatio <= 1.05) return;
+    if (!original || size.wide === 1 || lie.scale * globalThis.devicePixelRatio <= 1.05) return;
     delete picture.dataset.original;
     const whole = new Image();
     whole.src = original;
@@ -52,7 +63,7 @@ export function openPhoto(review) {
   }
 
   function fit() {
-    const { wide, tall } = laid();
+    const { wide, tall } = turnedSize(size, lie.turns);
     lie.scale = Math.min(frame.clientWidth / wide, frame.clientHeight / tall) || 1;
     lie.x = (frame.clientWidth - wide * lie.scale) / 2;
     lie.y = (frame.clientHeight - tall * lie.scale) / 2;
@@ -60,14 +71,23 @@ export function openPhoto(review) {
     draw();
   }
 
-  /** the photo's size as it is turned */
-  function laid() {
-    const { wide, tall } = size();
-    return lie.turns % 2 === 0 ? { wide, tall } : { wide: tall, tall: wide };
+  /** What lay in the middle of the frame stays there when the frame grows or shrinks. */
+  function reframe() {
+    const now = { wide: frame.clientWidth, tall: frame.clientHeight };
+    if (isFitted) fit();
+    else move((now.wide - frameSize.wide) / 2, (now.tall - frameSize.tall) / 2);
+    frameSize = now;
+  }
+
+  function move(dx, dy) {
+    lie.x += dx;
+    lie.y += dy;
+    isFitted = false;
+    draw();
   }
 
   function zoom(by, atX = frame.clientWidth / 2, atY = frame.clientHeight / 2) {
-    const scale = Math.min(mostScale, Math.max(0.02, lie.scale * by));
+    const scale = Math.min(mostScale, Math.max(leastScale, lie.scale * by));
     lie.x = atX - ((atX - lie.x) * scale) / lie.scale;
     lie.y = atY - ((atY - lie.y) * scale) / lie.scale;
     lie.scale = scale;
@@ -75,25 +95,36 @@ export function openPhoto(review) {
     draw();
   }
 
+  /** Turned, the cell at hand stays in sight. */
   function turn() {
     lie.turns = (lie.turns + 1) % 4;
+    const here = isFitted ? undefined : polygons().find((box) => box.classList.contains('is-here'));
     fit();
+    if (here) show(here.dataset.of);
   }
 
-  /** Outlines a cell and brings it into sight, large enough to be read. */
+  /** Outlines a cell, or the row or table that it stands in, and brings it into sight, large enough to be read. */
   function show(anchor, atLeast = 0) {
-    const boxes = polygons();
-    for (const box of boxes) box.classList.toggle('is-here', box.dataset.of === anchor);
-    const box = boxes.find((one) => one.dataset.of === anchor);
-    if (!box) return;
-    const { x, y, wide, tall } = boundsOf(box, lie.turns, laid());
-    const readable = Math.min(26 / tall, (frame.clientWidth * 0.8) / wide, mostScale);
-    if (lie.scale < readable || atLeast > 0) lie.scale = Math.max(readable, atLeast);
-    else if (isInSight(x, y, wide, tall)) return draw();
-    lie.x = frame.clientWidth / 2 - (x + wide / 2) * lie.scale;
-    lie.y = frame.clientHeight / 2 - (y + tall / 2) * lie.scale;
+    const found = boxOf(anchor) ?? regionOf(anchor);
+    for (const box of polygons()) box.classList.toggle('is-here', box === found);
+    if (!found) return;
+    const { x, y, wide, tall } = boundsOf(cornersOf(found), lie.turns, size);
+    const { clientWidth, clientHeight } = frame;
+    const isRegion = found.classList.contains('region');
+    const fitting = Math.min((clientWidth * widestShare) / wide, (clientHeight * widestShare) / tall, mostScale);
+    const readable = isRegion ? fitting : Math.min(readablePx / tall, fitting);
+    if (lie.scale < readable || atLeast > 0) lie.scale = Math.max(readable, Math.min(atLeast, mostScale));
+    else if (isInSight(x, y, wide, tall)) return;
+    lie.x = clientWidth / 2 - (x + wide / 2) * lie.scale;
+    lie.y = clientHeight / 2 - (y + tall / 2) * lie.scale;
     isFitted = false;
     draw(true);
+  }
+
+  /** Of the row, the table or whatever else is known of the cell `sheet-1-arrival_tanks-3-net_bbls`. */
+  function regionOf(anchor = '') {
+    const [sheetName, n, table, row] = anchor.split('-');
+    return boxOf([sheetName, n, table, row].join('-')) ?? boxOf([sheetName, n, table].join('-'));
   }
 
   function isInSight(x, y, wide, tall) {
@@ -111,14 +142,29 @@ export function openPhoto(review) {
     }
   }
 
-  followPointers(frame, lie, { draw, zoom, moved: () => (isFitted = false) });
+  followPointers(frame, { move, zoom });
   frame.addEventListener('click', (event) => {
     const anchor = event.target.dataset?.of;
-    if (anchor && !frame.dataset.moved) document.getElementById(`${anchor}-field`)?.focus();
+    if (anchor === undefined || frame.dataset.moved) return;
+    const cell = document.getElementById(`${anchor}-field`) ?? firstFieldOf(anchor);
+    cell?.focus();
+  });
+  const firstFieldOf = (anchor) =>
+    review.querySelector(`#${anchor} .cell__field`) ??
+    document.getElementById(anchor)?.closest('figure')?.querySelector('.cell__field');
+  const ways = {
+    ...{ fit, turn, in: () => zoom(1.4), out: () => zoom(1 / 1.4) },
+    ...{ ArrowLeft: () => move(stepPx, 0), ArrowRight: () => move(-stepPx, 0) },
+    ...{ ArrowUp: () => move(0, stepPx), ArrowDown: () => move(0, -stepPx) },
+  };
+  frame.addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !event.key.startsWith('Arrow')) return;
+    event.preventDefault();
+    ways[event.key]();
   });
   review.querySelector('[data-photo-tools]').addEventListener('click', (event) => {
     const act = event.target.closest('[data-photo-do]')?.dataset.photoDo;
-    if (act) ({ fit, turn, in: () => zoom(1.4), out: () => zoom(1 / 1.4) })[act]();
+    if (act) ways[act]();
   });
 
   return { show, fit, turn, zoom, mark, zoomTo: (anchor) => show(anchor, lie.scale * 1.6) };
@@ -129,77 +175,4 @@ function whenLoaded(picture, then) {
   else picture.addEventListener('load', then, { once: true });
 }
 
-/** A quarter turn about the corner, and back into the frame. */
-function turned(turns, wide, tall) {
-  if (turns === 1) return `translate(${tall}px, 0) rotate(90deg)`;
-  if (turns === 2) return `translate(${wide}px, ${tall}px) rotate(180deg)`;
-  if (turns === 3) return `translate(0, ${wide}px) rotate(270deg)`;
-  return '';
-}
-
-/** Where a box lies on the photo as it is turned, in the photo's pixels. */
-function boundsOf(box, turns, { wide, tall }) {
-  const points = [...box.points].map(({ x, y }) => {
-    if (turns === 1) return [1 - y, x];
-    if (turns === 2) return [1 - x, 1 - y];
-    if (turns === 3) return [y, 1 - x];
-    return [x, y];
-  });
-  const xs = points.map(([x]) => x * wide);
-  const ys = points.map(([, y]) => y * tall);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, wide: Math.max(...xs) - x, tall: Math.max(...ys) - y };
-}
-
-/** Wheel, drag with one finger or the mouse, pinch with two. */
-function followPointers(frame, lie, { draw, zoom, moved }) {
-  const fingers = new Map();
-  let travelled = 0;
-
-  frame.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      const { left, top } = frame.getBoundingClientRect();
-      zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), event.clientX - left, event.clientY - top);
-    },
-    { passive: false },
-  );
-  frame.addEventListener('pointerdown', (event) => {
-    fingers.set(event.pointerId, event);
-    travelled = 0;
-    delete frame.dataset.moved;
-  });
-  frame.addEventListener('pointermove', (event) => {
-    const before = fingers.get(event.pointerId);
-    if (!before) return;
-    const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
-    travelled += Math.abs(dx) + Math.abs(dy);
-    if (travelled > 6) {
-      frame.dataset.moved = 'yes';
-      frame.classList.add('is-dragged');
-      frame.setPointerCapture(event.pointerId);
-    }
-    const other = [...fingers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
-    fingers.set(event.pointerId, event);
-    if (other) pinch(before, event, other);
-    else {
-      lie.x += dx;
-      lie.y += dy;
-      moved();
-      draw();
-    }
-  });
-  for (const end of ['pointerup', 'pointercancel']) {
-    frame.addEventListener(end, (event) => {
-      fingers.delete(event.pointerId);
-      frame.classList.remove('is-dragged');
-    });
-  }
-
-  function pinch(before, now, other) {
-    const apart = (one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
-    const { left, top } = frame.getBoundingClientRect();
-    zoom(apart(now) / apart(before), (now.clientX + other.clientX) / 2 - left, (now.clientY + other.clientY) / 2 - top);
-  }
-}
+const cornersOf = (box) => [...box.points].map(({ x, y }) => [x, y]);

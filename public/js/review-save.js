@@ -1,200 +1,206 @@
+import { askWhich } from './review-conflicts.js';
+import { fieldAt, fieldsIn, isUnsaved, mark, refuse, write } from './review-cells.js';
+import { takeOver } from './review-fresh.js';
+import { openUnsaved } from './review-unsaved.js';
+
+const firstPauseMs = 2000;
+const longestPauseMs = 30_000;
+
 /**
- * Sends changes to the server one after another and brings the page to what it answers: verdicts, findings, totals.
- * Nothing typed is lost: what could not be sent stays in its cell, marked, and is sent again.
+ * Sends changes to the server one saving after another and brings the page to what it makes of them: verdicts,
+ * findings, totals. Nothing typed is lost: what cannot be sent, for want of a line or of a sign-in, waits its turn.
  */
-export function openSaving(review, onFresh) {
-  const url = `/api/v1${review.dataset.url}`;
-  let turn = Promise.resolve();
-  let waiting = [];
+export function openSaving({ review, say, ask, server, onFresh }) {
+  const unsaved = openUnsaved(review.dataset.url);
+  const why = review.querySelector('[data-why]');
+  /** @type {import('./review-unsaved.js').Saving[]} */
+  let queue = [];
+  let running = null;
+  let pauseMs = firstPauseMs;
+  let timer;
+  /** sentences about what was refused, told when all else is saved */
+  let problems = [];
+  let faults = [];
 
-  function save(changes) {
-    waiting.push(...changes);
-    turn = turn.then(send);
-    return turn;
+  /** @returns {Promise<boolean>} whether all that was changed so far is with the server */
+  function save(changes, { reason = null, isShift = false, remark = '' } = {}) {
+    const saving = { revision: Number(review.dataset.revision), changes, reason: reason ?? takeWhy(), isShift, remark };
+    queue.push(saving);
+    for (const field of fieldsOf(changes)) field.dataset.sent = field.value;
+    unsaved.keep(queue);
+    return settle();
   }
 
-  async function send() {
-    const changes = waiting;
-    waiting = [];
-    if (changes.length === 0) return;
-    say('Saving …');
-    const answer = await post('changes', { changes });
-    if (answer === null) {
-      waiting = [...changes, ...waiting];
-      say('Not saved: the server cannot be reached. It is tried again.', true);
-      setTimeout(() => void save([]), 4000);
-    } else if (answer.ok) {
-      await refresh(answer.body.revision);
-      say(`Saved. ${review.dataset.contradicted === '0' ? 'Nothing is contradicted.' : ''}`);
-    } else if (answer.body.conflicts?.length > 0) askWhich(answer.body, changes);
-    else {
-      say(answer.body.detail ?? 'Not saved.', true);
-      await refresh(null, true);
+  const fieldsOf = (changes) =>
+    changes.flatMap((change) => (change.kind === 'cell' ? (fieldAt(review, change) ?? []) : []));
+
+  const settle = () => (running ??= run().finally(() => (running = null)));
+
+  async function run() {
+    clearTimeout(timer);
+    if (queue.length === 0) return true;
+    let remark = '';
+    while (queue.length > 0) {
+      say('Saving …');
+      const [saving] = queue;
+      const { revision, changes, reason } = saving;
+      const answer = await server.post('changes', { revision, changes, reason });
+      if (answer.kind === 'away' || answer.kind === 'signed-out' || answer.kind === 'gone') return wait(answer);
+      queue.shift();
+      if (answer.kind === 'ok') {
+        follow(saving, answer.body.revision);
+        remark ||= saving.remark;
+        if (saving.isShift) await refresh();
+      } else await refused(saving, answer);
+      unsaved.keep(queue);
+    }
+    pauseMs = firstPauseMs;
+    await refresh();
+    return tell(remark);
+  }
+
+  /** What was typed since was typed on top of what is saved now, unless others saved something as well. */
+  function follow({ revision, changes, isShift }, now) {
+    for (const field of fieldsOf(changes))
+      if (field.dataset.sent !== undefined) field.dataset.before = field.dataset.sent;
+    if (isShift || now > revision + 1) return;
+    for (const next of queue) if (next.revision === revision) next.revision = now;
+    if (Number(review.dataset.revision) === revision) review.dataset.revision = String(now);
+  }
+
+  async function refused(saving, { body }) {
+    if (body.faults?.length > 0) {
+      const faultOf = (change) => body.faults.find((fault) => isSamePlace(fault, change));
+      noteFaults(saving.changes.filter(faultOf), (change) => faultOf(change).message);
+      problems.push(body.detail);
+      const rest = saving.changes.filter((change) => !faultOf(change));
+      if (rest.length > 0) queue.unshift({ ...saving, changes: rest });
+    } else if (body.conflicts?.length > 0) {
+      await refresh();
+      const mine = await askWhich(review, saving, body.conflicts);
+      if (mine.length > 0) queue.unshift({ ...saving, changes: mine, revision: body.revision });
+    } else {
+      problems.push(body.detail ?? 'Not saved.');
+      noteFaults(saving.changes, () => body.detail ?? 'Not saved.');
     }
   }
 
-  /** Undo, approve, open again: `body` beside the revision. */
+  /** Told once all is drawn: the rows of a pasted block are not there before. */
+  function noteFaults(changes, messageOf) {
+    for (const field of fieldsOf(changes)) delete field.dataset.sent;
+    faults.push(...changes.filter(({ kind }) => kind === 'cell').map((change) => [change, messageOf(change)]));
+  }
+
+  function wait({ kind, detail }) {
+    if (queue[0].isShift) {
+      queue.shift();
+      say('The rows are as they were: the server cannot be reached. Try again when it is back.', true);
+    } else say(whyItWaits(kind, detail), true);
+    if (queue.length > 0) timer = setTimeout(() => void settle(), pauseMs);
+    pauseMs = Math.min(longestPauseMs, 2 * pauseMs);
+    return false;
+  }
+
+  function tell(remark) {
+    for (const [change, message] of faults) {
+      const field = fieldAt(review, change);
+      if (field === null) continue;
+      if (!isUnsaved(field)) write(field, change.value);
+      if (field.value === change.value) refuse(field, message);
+    }
+    const isWhole = problems.length === 0;
+    if (isWhole) say(`Saved. ${stillWrong()}${remark === '' ? '' : ` ${remark}`}`);
+    else say([...new Set(problems)].join(' '), true);
+    [problems, faults] = [[], []];
+    return isWhole;
+  }
+
+  function stillWrong() {
+    const count = Number(review.dataset.contradicted);
+    if (count === 0) return 'Nothing is contradicted.';
+    return count === 1 ? 'One figure is contradicted.' : `${count} figures are contradicted.`;
+  }
+
+  /** Approve, undo, open again: on top of all that is saved. */
   async function decide(path, body = {}) {
-    await turn;
-    const answer = await post(path, body);
-    if (answer === null) say('The server cannot be reached.', true);
-    else if (!answer.ok) say(answer.body.detail ?? 'Not possible.', true);
-    else {
-      await refresh(answer.body.revision);
-      say(path === 'undo' ? 'Undone.' : 'Done.');
-    }
-    return answer?.ok === true;
-  }
-
-  async function post(path, body) {
-    try {
-      const answer = await fetch(`${url}/${path}`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          'X-CSRF-Token': review.dataset.token,
-          Accept: 'application/json',
-        },
-        body: JSON.stringify({ revision: Number(review.dataset.revision), ...body }),
+    if (!(await settle())) return false;
+    const answer = await server.post(path, { revision: Number(review.dataset.revision), ...body });
+    if (answer.kind === 'refused' && answer.body.needs_reason) {
+      const reason = await ask({
+        title: `${answer.body.contradicted === 1 ? 'One figure is' : `${answer.body.contradicted} figures are`} contradicted. Why is the sheet approved all the same?`,
+        yes: 'Approve',
       });
-      return { ok: answer.ok, body: await answer.json() };
-    } catch {
-      return null;
+      return reason === null ? false : decide(path, { ...body, reason });
     }
+    if (answer.kind === 'refused') say(answer.body.detail ?? 'Not possible.', true);
+    else if (answer.kind !== 'ok') say(whyItWaits(answer.kind, answer.detail), true);
+    else await refresh(true).then(() => say(path === 'undo' ? 'Undone.' : 'Done.'));
+    return answer.kind === 'ok';
   }
 
-  /** Takes over what the server draws now. A field that is being typed in keeps its text. */
-  async function refresh(revision, isForced = false) {
-    const page = await fetch(review.dataset.url, { headers: { Accept: 'text/html' } }).then(
-      (answer) => (answer.ok ? answer.text() : null),
-      () => null,
-    );
-    const fresh =
-      page === null ? null : new DOMParser().parseFromString(page, 'text/html').querySelector('[data-review]');
-    if (fresh === null) {
-      if (revision !== null) review.dataset.revision = String(revision);
-      return;
-    }
-    for (const name of ['revision', 'contradicted', 'token']) review.dataset[name] = fresh.dataset[name];
-    if ((fresh.dataset.locked === undefined) !== (review.dataset.locked === undefined)) return location.reload();
-    takeOver(review, fresh, isForced);
+  /** Says why, of what was saved last. */
+  async function explain(reason) {
+    if (!(await settle())) return;
+    const answer = await server.post('reason', { revision: Number(review.dataset.revision), reason });
+    if (answer.kind !== 'ok') return say(answer.body?.detail ?? whyItWaits(answer.kind, answer.detail), true);
+    if (why) why.value = '';
+    await refresh();
+    say('The reason is kept with the last change.');
+  }
+
+  /** `isAsked`: a person here decided something, so a page that is locked now, or no longer, may be drawn anew. */
+  async function refresh(isAsked = false) {
+    const { review: fresh } = await server.page();
+    if (fresh === undefined) return;
+    const isTurned = (fresh.dataset.locked === undefined) !== (review.dataset.locked === undefined);
+    if (isTurned && isAsked) return location.reload();
+    if (isTurned) return;
+    takeOver(review, fresh);
     onFresh();
   }
 
-  function say(text, isBad = false) {
-    const line = review.querySelector('[data-state-line]');
-    line.textContent = text;
-    line.classList.toggle('is-bad', isBad);
+  /** Given with the next saving, and not with another. */
+  function takeWhy() {
+    const reason = why?.value.trim() ?? '';
+    if (why) why.value = '';
+    return reason === '' ? null : reason;
   }
 
-  /** Another person saved something else in the same cells: both values, and one press for either. */
-  function askWhich({ revision, conflicts }, changes) {
-    const line = review.querySelector('[data-state-line]');
-    const value = (change) => ('value' in change ? (change.value ?? 'blank') : change.kind.replaceAll('_', ' '));
-    const list = conflicts.map(({ table, row, field, yours, theirs, by }) => {
-      const place = [table, row === null ? null : `row ${row + 1}`, field].filter((part) => part !== null);
-      return `${place.join(' · ').replaceAll('_', ' ')}: ${by} has ${value(theirs)}, you have ${value(yours)}`;
-    });
-    const box = element('div', 'conflict');
-    box.append(
-      element('strong', '', 'Somebody changed the same cells meanwhile.'),
-      ...list.map((text) => element('span', '', text)),
-    );
-    const ways = element('div', 'conflict__ways');
-    const mine = element('button', 'button button--small', 'Keep mine');
-    const theirs = element('button', 'button button--small', 'Keep theirs');
-    for (const button of [mine, theirs]) button.type = 'button';
-    mine.addEventListener('click', () => {
-      review.dataset.revision = String(revision);
-      void save(changes);
-    });
-    theirs.addEventListener('click', () => void refresh(revision, true).then(() => say('Theirs are kept.')));
-    ways.append(mine, theirs);
-    box.append(ways);
-    line.replaceChildren(box);
-    line.classList.add('is-bad');
-    mine.focus();
-  }
+  const isDirty = () => queue.length > 0 || fieldsIn(review).some(isUnsaved);
 
-  review.addEventListener('submit', (event) => {
-    const form = event.target;
-    if (form.matches('[data-undo]')) {
-      event.preventDefault();
-      void decide('undo');
-    } else if (form.matches('.finding__ways')) {
-      event.preventDefault();
-      void save([changeOf(event.submitter)]);
+  for (const moment of ['online', 'focus']) {
+    globalThis.addEventListener(moment, () => queue.length > 0 && void settle());
+  }
+  globalThis.addEventListener('beforeunload', (event) => isDirty() && event.preventDefault());
+  takeUp();
+
+  /** What an earlier page of this tab could not send. */
+  function takeUp() {
+    queue = review.dataset.locked === undefined ? unsaved.kept() : [];
+    for (const change of queue.flatMap(({ changes }) => changes)) {
+      const field = change.kind === 'cell' ? fieldAt(review, change) : null;
+      if (field === null) continue;
+      write(field, change.value);
+      field.dataset.sent = field.value;
+      mark(field);
     }
-  });
-  globalThis.addEventListener('beforeunload', (event) => {
-    if (waiting.length > 0) event.preventDefault();
-  });
-
-  return { save, decide };
-}
-
-/** What the button of a finding says, as a change. */
-function changeOf(button) {
-  const [kind, table, row, field] = (button.name === 'press' ? button.value : button.name).split(':');
-  const place = { table, row: row === '' ? null : Number(row), field };
-  return kind === 'cell' ? { kind, ...place, value: button.value } : { kind, ...place };
-}
-
-function takeOver(review, fresh, isForced) {
-  const focused = document.activeElement?.id;
-  for (const part of review.querySelectorAll('[data-swap]')) {
-    const other = fresh.querySelector(`[data-swap="${part.dataset.swap}"]`);
-    if (!other) continue;
-    if (part.dataset.swap.startsWith('table-')) takeTable(part, other, isForced);
-    else if (part.dataset.swap === 'head') takeHead(part, other);
-    else part.innerHTML = other.innerHTML;
+    if (queue.length > 0) void settle();
   }
-  for (const cell of fresh.querySelectorAll('.header-fields [data-cell]'))
-    takeCell(document.getElementById(cell.id), cell, isForced);
-  for (const hidden of review.querySelectorAll('input[name="revision"]')) hidden.value = review.dataset.revision;
-  const boxes = fresh.querySelector('.photo-boxes');
-  if (boxes) review.querySelector('.photo-boxes').innerHTML = boxes.innerHTML;
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+
+  return { save, settle, decide, explain, isBusy: () => running !== null };
 }
 
-/** The line that says what happened stays as it is. */
-function takeHead(part, other) {
-  const line = part.querySelector('[data-state-line]');
-  const keys = part.querySelector('[data-keys]');
-  part.innerHTML = other.innerHTML;
-  part.querySelector('[data-state-line]').replaceWith(line);
-  part.querySelector('[data-keys]').replaceWith(keys);
-}
+const isSamePlace = (one, other) => one.table === other.table && one.row === other.row && one.field === other.field;
 
-/** The same rows are brought up to date in place; where rows came or went the table is drawn anew. */
-function takeTable(part, other, isForced) {
-  const [own, theirs] = [part.querySelectorAll('[data-cell]'), other.querySelectorAll('[data-cell]')];
-  const isSame = own.length === theirs.length && own.length > 0;
-  if (!isSame) part.innerHTML = other.innerHTML;
-  else for (const cell of theirs) takeCell(document.getElementById(cell.id), cell, isForced);
-}
-
-function takeCell(cell, other, isForced) {
-  const [field, fresh] = [cell.querySelector('.cell__field'), other.querySelector('.cell__field')];
-  const isTyped = field.dataset.editing !== undefined && field === document.activeElement && !isForced;
-  cell.className = other.className;
-  cell.querySelector('.cell__mark').replaceWith(other.querySelector('.cell__mark'));
-  cell.querySelector('.unseen').textContent = other.querySelector('.unseen').textContent;
-  if (isTyped) {
-    if (field.value !== field.dataset.before) cell.classList.add('is-unsaved');
-    return;
+function whyItWaits(kind, detail) {
+  if (kind === 'signed-out') {
+    const link = document.createElement('a');
+    link.href = '/login';
+    link.target = '_blank';
+    link.textContent = 'Sign in in another tab';
+    return ['You have been signed out. What you typed is kept here. ', link, ', and it is saved by itself.'];
   }
-  const hadFocus = field === document.activeElement;
-  field.value = fresh.value;
-  if (hadFocus) {
-    field.dataset.before = field.value;
-    field.select();
-  } else delete field.dataset.before;
-}
-
-function element(name, className, text = '') {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
+  if (kind === 'gone') return 'Not saved: the sheet is being read anew. What you typed is kept here and tried again.';
+  if (detail) return `Not saved yet: ${detail} It is tried again by itself.`;
+  return 'Not saved yet: the server cannot be reached. What you typed is kept here, and it is saved when the line is back.';
 }

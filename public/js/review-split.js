@@ -1,10 +1,11 @@
 const kept = 'ullage.photo-share';
+const usual = 42;
 
 /** The bar between photo and tables: by mouse, finger or arrow keys; where it was left is remembered. */
-export function followSplitter(review, onMove) {
+export function followSplitter(review) {
   const bar = review.querySelector('[data-splitter]');
   bar.hidden = false;
-  set(Number(readKept()) || 45);
+  set(Number(readKept()) || usual);
 
   function set(share) {
     const within = Math.round(Math.min(80, Math.max(20, share)));
@@ -14,7 +15,6 @@ export function followSplitter(review, onMove) {
   }
   function keep(share) {
     const within = set(share);
-    onMove();
     try {
       localStorage.setItem(kept, String(within));
     } catch {
@@ -28,6 +28,7 @@ export function followSplitter(review, onMove) {
     event.preventDefault();
     keep(Number(bar.getAttribute('aria-valuenow')) + step);
   });
+  bar.addEventListener('dblclick', () => keep(usual));
   bar.addEventListener('pointerdown', (event) => {
     bar.setPointerCapture(event.pointerId);
     bar.dataset.dragged = 'yes';
