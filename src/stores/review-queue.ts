@@ -13,10 +13,13 @@ export interface WaitingSheet {
   filename: string;
   photoSha256: string;
   isPhotoKept: boolean;
+  /** when it was read, in ms since 1970 */
   readAt: number;
   urgency: Urgency;
-  /** the findings that speak for a look, the worst first */
+  /** the findings that speak for a look, the worst first, a few of them */
   why: string[];
+  /** how many more such findings there are */
+  moreReasons: number;
   /** who has it open just now; null where nobody has */
   heldBy: { account: string; until: number; isSelf: boolean } | null;
 }
@@ -37,7 +40,7 @@ interface WaitingRow {
   filename: string;
   photo_sha256: string;
   photo_removed_at: number | null;
-  finished_at: number | null;
+  read_at: number;
   urgency: number;
   findings: string;
   holder: string | null;
@@ -46,70 +49,96 @@ interface WaitingRow {
 }
 
 const mostReasons = 3;
-/** So many are looked through for one that is free. */
-const mostInTurn = 200;
 
 /**
  * The sheets that need a person and are not approved: what is contradicted, then doubtful, then missing, the longest
- * waiting first, and after those some in a hundred of the clean ones, always the same.
+ * waiting first, and after those `samplePercent` in a hundred of the clean ones. Each sheet draws its lot once, when it
+ * comes; so the same ones are among them for as long as the share stays.
  */
 export function createReviewQueueStore(db: Db, samplePercent: number) {
-  const waiting = `
-    SELECT
-      sheets.id, sheets.job_id, jobs.name, sheets.n, sheets.filename, sheets.photo_sha256, sheets.photo_removed_at,
-      sheets.finished_at, sheets.urgency, sheets.findings, claims.holder, claims.account, claims.until
-    FROM sheets
-    JOIN jobs ON jobs.id = sheets.job_id
-    LEFT JOIN review_claims AS claims ON claims.sheet_id = sheets.id AND claims.until > @now
-  `;
-  const isUrgent = `sheets.urgency > 0 AND sheets.approved_at IS NULL AND sheets.state = 'needs_review'`;
-  // Spread by a multiplier without pattern, so that neighbours in a job are not drawn together.
-  const isSample = `
-    sheets.urgency = 0 AND sheets.approved_at IS NULL AND sheets.state = 'read'
-    AND (sheets.id * 2654435761) % 100 < @samplePercent
-  `;
-  const selectUrgent = db.prepare<Record<string, number>, WaitingRow>(
-    `${waiting} WHERE ${isUrgent} ORDER BY sheets.urgency DESC, sheets.id LIMIT @limit`,
+  // Each by the index that is made for it; by itself SQLite takes the one of all states, which is looked through for long.
+  const parts = {
+    urgent: {
+      index: 'sheets_by_urgency',
+      where: `sheets.urgency > 0 AND sheets.approved_at IS NULL AND sheets.state = 'needs_review'`,
+    },
+    sample: {
+      index: 'sheets_by_lot',
+      where: `
+        sheets.urgency = 0 AND sheets.approved_at IS NULL AND sheets.state = 'read'
+        AND sheets.lot < ${samplePercent * 100}
+      `,
+    },
+  };
+  const select = (part: keyof typeof parts, andOnly = '') =>
+    db.prepare<Record<string, number | string>, WaitingRow>(`
+      SELECT
+        sheets.id, sheets.job_id, jobs.name, sheets.n, sheets.filename, sheets.photo_sha256, sheets.photo_removed_at,
+        coalesce(sheets.finished_at, sheets.created_at) AS read_at, sheets.urgency, sheets.findings,
+        claims.holder, claims.account, claims.until
+      FROM sheets INDEXED BY ${parts[part].index}
+      JOIN jobs ON jobs.id = sheets.job_id
+      LEFT JOIN review_claims AS claims ON claims.sheet_id = sheets.id AND claims.until > @now
+      WHERE ${parts[part].where} AND (sheets.urgency < @urgency OR (sheets.urgency = @urgency AND sheets.id > @id)) ${andOnly}
+      ORDER BY sheets.urgency DESC, sheets.id
+      LIMIT @limit
+    `);
+  const andFree = 'AND sheets.id <> @except AND (claims.holder IS NULL OR claims.holder = @holder)';
+  const all = [select('urgent'), select('sample')];
+  const free = [select('urgent', andFree), select('sample', andFree)];
+  const selectPlace = db.prepare<[number], { urgency: number; id: number }>(
+    `SELECT urgency, id FROM sheets WHERE id = ?`,
   );
-  const selectSample = db.prepare<Record<string, number>, WaitingRow>(
-    `${waiting} WHERE ${isSample} ORDER BY sheets.id LIMIT @limit`,
-  );
-  const countUrgent = db
-    .prepare<[], number>(
-      `SELECT count(*) FROM sheets WHERE urgency > 0 AND approved_at IS NULL AND state = 'needs_review'`,
-    )
-    .pluck();
+  const countUrgent = db.prepare<[], { urgency: number; sheets: number }>(`
+    SELECT urgency, count(*) AS sheets
+    FROM sheets INDEXED BY ${parts.urgent.index}
+    WHERE ${parts.urgent.where}
+    GROUP BY urgency
+  `);
   const countSample = db
-    .prepare<Record<string, number>, number>(`SELECT count(*) FROM sheets WHERE ${isSample}`)
+    .prepare<[], number>(`SELECT count(*) FROM sheets INDEXED BY ${parts.sample.index} WHERE ${parts.sample.where}`)
     .pluck();
+
   const claim = db.prepare(`
     INSERT INTO review_claims (sheet_id, holder, account, until)
-    VALUES (@sheetId, @holder, @account, @until)
+    SELECT id, @holder, @account, @until
+    FROM sheets
+    WHERE id = @sheetId AND approved_at IS NULL
     ON CONFLICT (sheet_id) DO UPDATE SET holder = @holder, account = @account, until = @until
     WHERE holder = @holder OR until <= @now
   `);
-  const release = db.prepare(`DELETE FROM review_claims WHERE holder = @holder AND sheet_id <> @except`);
-
+  const release = db.prepare(
+    `DELETE FROM review_claims WHERE sheet_id = @sheetId AND holder = @holder AND until = @until`,
+  );
+  const releaseOthers = db.prepare(
+    `DELETE FROM review_claims WHERE (holder = @holder AND sheet_id <> @sheetId) OR until <= @now`,
+  );
   const selectOther = db.prepare<Record<string, number | string>, { account: string; until: number }>(
     `SELECT account, until FROM review_claims WHERE sheet_id = @sheetId AND holder <> @holder AND until > @now`,
   );
 
-  /** Up to `limit` sheets in the order in which they are to be looked at. */
-  function list({ holder }: Reviewer, limit: number, now: number): WaitingSheet[] {
-    const urgent = selectUrgent.all({ limit, now });
-    const sample = selectSample.all({ limit: limit - urgent.length, now, samplePercent });
-    return [...urgent, ...sample].map((row) => waitingSheet(row, holder));
-  }
+  /** From behind the sheet with the id `after` on; 0 or one that is gone: from the first. */
+  const placeOf = (after: number): { urgency: number; id: number } =>
+    selectPlace.get(after) ?? { urgency: urgencies.length, id: 0 };
+
+  const take = (from: typeof all, limit: number, parameters: Record<string, number | string>): WaitingRow[] =>
+    from.reduce<WaitingRow[]>((rows, statement) => {
+      return rows.length < limit ? [...rows, ...statement.all({ ...parameters, limit: limit - rows.length })] : rows;
+    }, []);
 
   return {
-    list,
+    /** Up to `limit` sheets in the order in which they are to be looked at, from behind the id `after` on. */
+    list({ holder }: Reviewer, after: number, limit: number, now: number): WaitingSheet[] {
+      return take(all, limit, { ...placeOf(after), now }).map((row) => waitingSheet(row, holder));
+    },
 
-    /** The sheets that nobody else has open, in their order from behind the one with the id `after` on, round and round. */
-    after(reviewer: Reviewer, after: number, now: number): WaitingSheet[] {
-      const waiting = list(reviewer, mostInTurn, now);
-      const place = waiting.findIndex(({ id }) => id === after);
-      const inTurn = [...waiting.slice(place + 1), ...waiting.slice(0, Math.max(0, place))];
-      return inTurn.filter(({ heldBy }) => heldBy === null || heldBy.isSelf);
+    /** The sheets that nobody else has open, a few of them, in their order from behind the id `after` on and round again. */
+    following({ holder }: Reviewer, after: number, now: number): WaitingSheet[] {
+      const parameters = { holder, now, except: after };
+      const behind = take(free, mostFollowing, { ...placeOf(after), ...parameters });
+      const round = take(free, mostFollowing - behind.length, { ...placeOf(0), ...parameters });
+      const known = new Set(behind.map(({ id }) => id));
+      return [...behind, ...round.filter(({ id }) => !known.has(id))].map((row) => waitingSheet(row, holder));
     },
 
     /** Who else has a sheet open; null where nobody has. */
@@ -117,19 +146,45 @@ export function createReviewQueueStore(db: Db, samplePercent: number) {
       return selectOther.get({ sheetId, holder, now }) ?? null;
     },
 
-    /** How many sheets wait, the drawn ones included. */
-    count: (): number => (countUrgent.get() ?? 0) + (countSample.get({ samplePercent }) ?? 0),
+    /** How many sheets wait, by why. */
+    count(): Record<Urgency, number> {
+      const counts = { contradicted: 0, doubtful: 0, missing: 0, sample: countSample.get() ?? 0 };
+      for (const { urgency, sheets } of countUrgent.all()) counts[urgencyOf(urgency)] += sheets;
+      return counts;
+    },
 
-    /** Claims a sheet until then; what else this reviewer held is let go. False: somebody else has it. */
-    claim: db.transaction((sheetId: number, { holder, account }: Reviewer, until: number, now: number): boolean => {
-      if (claim.run({ sheetId, holder, account, until, now }).changes === 0) return false;
-      release.run({ holder, except: sheetId });
-      return true;
-    }).immediate,
+    /**
+     * Claims a sheet until then. `isOpening`: what else this reviewer had open is let go. False: somebody else has it,
+     * or it is approved, so that there is nothing to claim.
+     */
+    claim: db.transaction(
+      (
+        sheetId: number,
+        { holder, account }: Reviewer,
+        { until, now, isOpening }: { until: number; now: number; isOpening: boolean },
+      ): boolean => {
+        if (claim.run({ sheetId, holder, account, until, now }).changes === 0) return false;
+        if (isOpening) releaseOthers.run({ holder, sheetId, now });
+        return true;
+      },
+    ).immediate,
+
+    /** Lets a sheet go whose claim ends at `until`; one that was renewed since, by another page of the browser, stays. */
+    release: (sheetId: number, { holder }: Reviewer, until: number): void =>
+      void release.run({ sheetId, holder, until }),
   };
 }
 
+const mostFollowing = 5;
+
+const urgencyOf = (urgency: number): Urgency => urgencies[3 - urgency] ?? 'sample';
+
 function waitingSheet(row: WaitingRow, holder: string): WaitingSheet {
+  const findings = JSON.parse(row.findings) as Finding[];
+  const reasons = [
+    ...findings.filter(({ severity }) => severity === 'contradicted'),
+    ...findings.filter(({ severity }) => severity === 'doubtful'),
+  ];
   return {
     id: row.id,
     jobId: row.job_id,
@@ -138,18 +193,13 @@ function waitingSheet(row: WaitingRow, holder: string): WaitingSheet {
     filename: row.filename,
     photoSha256: row.photo_sha256,
     isPhotoKept: row.photo_removed_at === null,
-    readAt: row.finished_at ?? 0,
-    urgency: urgencies[3 - row.urgency] ?? 'sample',
-    why: reasonsOf(JSON.parse(row.findings) as Finding[]),
+    readAt: row.read_at,
+    urgency: urgencyOf(row.urgency),
+    why: reasons.slice(0, mostReasons).map(({ message }) => message),
+    moreReasons: Math.max(0, reasons.length - mostReasons),
     heldBy:
       row.holder === null || row.account === null || row.until === null
         ? null
         : { account: row.account, until: row.until, isSelf: row.holder === holder },
   };
-}
-
-function reasonsOf(findings: readonly Finding[]): string[] {
-  const worst = findings.filter(({ severity }) => severity === 'contradicted');
-  const doubtful = findings.filter(({ severity }) => severity === 'doubtful');
-  return [...worst, ...doubtful].slice(0, mostReasons).map(({ message }) => message);
 }

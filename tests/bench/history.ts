@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { migrate } from '../../src/database/migrate.ts';
 import { openDatabase, type Db } from '../../src/database/open.ts';
 import { createClaimStore } from '../../src/stores/claims.ts';
+import { createReviewQueueStore } from '../../src/stores/review-queue.ts';
 import { createHistoryStore, historyStates, type HistoryQuery } from '../../src/stores/history.ts';
 
 /**
- * `tsx tests/bench/history.ts [sheets]`: what the history and the claim cost at 100,000 sheets, which are 20,000 jobs
+ * `tsx tests/bench/history.ts [sheets]`: what the history, the review queue and the claim cost at 100,000 sheets, which are 20,000 jobs
  * of five. Each figure is the median of 25 goes on a warm file.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,7 +23,7 @@ export function benchHistory(sheets = 100_000): Record<string, number> {
   try {
     migrate(db, join(root, 'migrations'));
     fill(db, sheets);
-    const figures = { ...measureHistory(db, sheets / sheetsInJob), ...measureClaim(db, sheets) };
+    const figures = { ...measureHistory(db, sheets / sheetsInJob), ...measureReview(db), ...measureClaim(db, sheets) };
     print(`history and claim at ${sheets.toLocaleString('en-US')} sheets`, figures);
     return figures;
   } finally {
@@ -55,6 +56,20 @@ function measureHistory(db: Db, jobs: number): Record<string, number> {
   figures['search, common, failed'] = page({ text: 'houston', state: 'failed' });
   figures['search, common, deep page'] = page({ text: 'houston', before: Math.round(jobs / 20) });
   return figures;
+}
+
+/** The queue of work, of which a tenth of all sheets is. */
+function measureReview(db: Db): Record<string, number> {
+  const queue = createReviewQueueStore(db, 3);
+  const reviewer = { holder: 'bench', account: 'demo' };
+  const now = Date.now();
+  const last = queue.list(reviewer, 0, 5000, now).at(-1)?.id ?? 0;
+  return {
+    'review queue, first page': median(() => queue.list(reviewer, 0, 51, now)),
+    'review queue, deep page': median(() => queue.list(reviewer, last, 51, now)),
+    'review queue, counts': median(() => queue.count()),
+    'review queue, next': median(() => queue.following(reviewer, last, now)),
+  };
 }
 
 /** Claims of eight while everything that is not finished waits, and while everything waits. */
@@ -117,7 +132,7 @@ function fill(db: Db, sheets: number): void {
     }
     db.exec(`
       UPDATE sheets SET approved_at = 1, approved_by = 'demo' WHERE state = 'read' AND id % 7 > 1;
-      UPDATE sheets SET urgency = 3 WHERE state = 'needs_review' AND id % 3 = 0;
+      UPDATE sheets SET urgency = 1 + id % 3 WHERE state = 'needs_review';
     `);
   })();
 }

@@ -39,6 +39,7 @@ export const answerSchemas = {
   JobProgress: progress.jobProgressSchema,
   SheetProgress: progress.sheetProgressSchema,
   ReviewQueue: reviews.reviewQueueSchema,
+  Claim: reviews.claimSchema,
   Export: z.object({ sheets: z.array(reviews.exportedSheetSchema) }),
   Insights: access.insightsSchema,
   Resumed: access.resumedSchema,

@@ -75,8 +75,11 @@ export const exportedSheetSchema = sheetSchema.extend({
   job: jobHeadSchema.pick({ id: true, name: true, url: true }),
 });
 
+const holderSchema = z.object({ account: z.string(), until: timeSchema });
+
 export const reviewQueueSchema = z.object({
   total: countSchema,
+  counts: z.record(z.enum(urgencies), countSchema).describe('How many wait, by why'),
   sheets: z.array(
     z.object({
       job: z.object({ id: z.string(), name: z.string() }),
@@ -86,7 +89,14 @@ export const reviewQueueSchema = z.object({
       urgency: z.enum(urgencies),
       why: z.array(z.string()),
       read_at: timeSchema,
-      held_by: z.object({ account: z.string(), until: timeSchema }).nullable(),
+      held_by: holderSchema.nullable(),
     }),
   ),
+  next_url: z.string().nullable(),
+});
+
+export const claimSchema = z.object({
+  until: timeSchema.nullable().describe('Null where another has it, or where it is approved'),
+  held_by: holderSchema.nullable().describe('Who else has it'),
+  revision: countSchema.nullable(),
 });

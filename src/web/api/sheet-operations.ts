@@ -41,9 +41,28 @@ const sheetControls: Operation[] = [
 const reviewing: Operation[] = [
   {
     ...{ method: 'get', path: '/review', group: 'Review', scope: 'read', summary: 'List what waits for a person' },
-    details: 'The most urgent first, a hundred at most.',
+    details: 'The most urgent first, fifty at a time.',
+    query: [
+      {
+        name: 'after',
+        description: 'Where the page begins: in `next_url` of the one before',
+        schema: { type: 'integer', minimum: 0 },
+      },
+    ],
     answers: { 200: { description: 'The sheets', json: 'ReviewQueue' } },
     errors: [],
+  },
+  {
+    ...{ method: 'post', path: `${path}/claim`, group: 'Review', scope: 'review', summary: 'Claim a sheet' },
+    details: 'For five minutes, in which the queue leads nobody else to it. To be sent again while the work goes on.',
+    answers: { 200: { description: 'Who has it', json: 'Claim' } },
+    errors: [404],
+  },
+  {
+    ...{ method: 'post', path: `${path}/release`, group: 'Review', scope: 'review', summary: 'Let a sheet go' },
+    body: { name: 'ClaimEnd', example: { until: '2025-06-18T14:40:00.000Z' } },
+    answers: { 204: { description: 'It is free, unless it was claimed anew since' } },
+    errors: [404],
   },
   {
     ...{ method: 'post', path: `${path}/changes`, group: 'Review', scope: 'review', summary: 'Change cells and rows' },
@@ -55,6 +74,19 @@ const reviewing: Operation[] = [
     },
     answers: sheetAnswer,
     errors: [404, 409],
+  },
+  {
+    ...{
+      method: 'post',
+      path: `${path}/reason`,
+      group: 'Review',
+      scope: 'review',
+      summary: 'Say why of the last change',
+    },
+    details: 'Kept with what the caller changed in the revision sent.',
+    body: { name: 'Decision', example: { revision: 2, reason: 'Checked against the tankerman’s copy' } },
+    answers: sheetAnswer,
+    errors: [404, 409, 422],
   },
   {
     ...{ method: 'post', path: `${path}/undo`, group: 'Review', scope: 'review', summary: 'Undo the last change' },

@@ -1,27 +1,44 @@
-import type { Urgency, WaitingSheet } from '../../stores/review-queue.ts';
-import { sheetUrl } from '../exports/job-json.ts';
+import { urgencies, type Urgency, type WaitingSheet } from '../../stores/review-queue.ts';
+import { jobUrl, sheetUrl } from '../exports/job-json.ts';
 import { thumbnailUrl } from './history-page.ts';
 import { counted, shownClock, shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
 import type { Badge } from './states.ts';
+
+/** Which page of the queue it is. */
+export interface QueuePlace {
+  /** the id of the sheet before the first; 0 on the first page */
+  after: number;
+  /** the same for the next page; null on the last */
+  next: number | null;
+  /** whether somebody went on to the next sheet, and there was none left for him */
+  isThrough: boolean;
+}
 
 /** The page of what waits for a person. */
 export interface ReviewQueuePage extends SharedPage {
   /** `7 sheets wait for a look` */
   summary: string;
+  /** how many wait, by why; those at zero left out */
+  counts: { badge: Badge; count: string }[];
+  /** said to whoever has gone through all of them; null otherwise */
+  through: string | null;
   sheets: {
     url: string;
     filename: string;
     jobName: string;
+    jobUrl: string;
     badge: Badge;
     why: string[];
+    /** `and 4 more` */
+    more: string | null;
     thumbnailUrl: string | null;
     read: ShownTime;
     age: string;
     /** `demo has it open until 14:05 UTC`; null where it is free */
     held: string | null;
   }[];
-  /** how many more there are than are listed */
-  more: number;
+  firstUrl: string | null;
+  nextUrl: string | null;
 }
 
 const urgencyBadges: Record<Urgency, Badge> = {
@@ -31,33 +48,47 @@ const urgencyBadges: Record<Urgency, Badge> = {
   sample: { word: 'Drawn by lot', icon: 'seen', tone: 'quiet' },
 };
 
-/** `waiting` in the order in which it is to be looked at; `total` may be more than that. */
+/** `waiting` in the order in which it is to be looked at; `counts` are of all that wait, on whatever page. */
 export function reviewQueuePage(
   waiting: readonly WaitingSheet[],
-  total: number,
+  counts: Record<Urgency, number>,
+  { after, next, isThrough }: QueuePlace,
   shared: SharedPage,
   now: number,
 ): ReviewQueuePage {
+  const total = urgencies.reduce((sum, urgency) => sum + counts[urgency], 0);
   return {
     ...shared,
     summary:
       total === 0
         ? 'Nothing waits for a look.'
         : `${counted(total, 'sheet')} ${total === 1 ? 'waits' : 'wait'} for a look`,
+    counts: urgencies
+      .filter((urgency) => counts[urgency] > 0)
+      .map((urgency) => ({ badge: urgencyBadges[urgency], count: counts[urgency].toLocaleString('en-US') })),
+    through:
+      isThrough && total > 0
+        ? 'You are through: what is left is open with somebody else, or was left for later.'
+        : null,
     sheets: waiting.map((sheet) => ({
       url: `${sheetUrl(sheet.jobId, sheet.n)}?queue=${sheet.id}`,
       filename: sheet.filename,
       jobName: sheet.jobName,
+      jobUrl: jobUrl(sheet.jobId),
       badge: urgencyBadges[sheet.urgency],
-      why: sheet.why,
+      why: sheet.urgency === 'sample' ? [sampleReason] : sheet.why,
+      more: sheet.moreReasons === 0 ? null : `and ${sheet.moreReasons} more`,
       thumbnailUrl: sheet.isPhotoKept ? thumbnailUrl(sheet.jobId, sheet) : null,
       read: shownTime(sheet.readAt),
       age: ageOf(now - sheet.readAt),
       held: heldText(sheet),
     })),
-    more: total - waiting.length,
+    firstUrl: after === 0 ? null : '/review',
+    nextUrl: next === null ? null : `/review?after=${next}`,
   };
 }
+
+const sampleReason = 'Nothing was found amiss; drawn so that a person looks at some of these too.';
 
 function heldText({ heldBy }: WaitingSheet): string | null {
   if (heldBy === null) return null;

@@ -27,6 +27,8 @@ export interface ReviewTurn {
   /** whether he came from the list of what waits */
   isQueue: boolean;
   next: WaitingSheet | null;
+  /** until when the sheet is his who opened it; null where he has it not, or where the page was fetched ahead */
+  claimedUntil: number | null;
 }
 
 /** The page of one sheet: its tables, findings, photo and JSON, and the way to the sheets beside it. */
@@ -47,7 +49,9 @@ export interface SheetPage extends SharedPage {
   /** `demo has this sheet open until 14:05 UTC`; null where nobody else has */
   held: string | null;
   /** the way on through what waits; null where that is not where one came from */
-  queue: { nextUrl: string; preload: { picture: string } | null } | null;
+  queue: { nextUrl: string; preload: { page: string; picture: string } | null } | null;
+  /** until when the sheet is the reader's of this page, as its script tells the server when he leaves; null where it is not */
+  claimedUntil: string | null;
 }
 
 export function sheetPage(
@@ -75,6 +79,7 @@ export function sheetPage(
         : shownReview(sheet, sheet.report, review, readings),
     held: turn?.other ? `${turn.other.account} has this sheet open until ${shownClock(turn.other.until).text}` : null,
     queue: turn?.isQueue ? wayOn(turn) : null,
+    claimedUntil: turn?.claimedUntil == null ? null : new Date(turn.claimedUntil).toISOString(),
   };
 }
 
@@ -83,5 +88,5 @@ function wayOn({ sheetId, next }: ReviewTurn): SheetPage['queue'] {
   if (next === null) return { nextUrl, preload: null };
   const url = sheetUrl(next.jobId, next.n);
   const picture = `${url}/picture?size=2048&v=${next.photoSha256.slice(0, 12)}`;
-  return { nextUrl, preload: { picture } };
+  return { nextUrl, preload: { page: `${url}?queue=${next.id}`, picture } };
 }

@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import type { JobStore } from '../../stores/jobs.ts';
 import type { LineStore } from '../../stores/sheet-lines.ts';
@@ -14,7 +14,7 @@ import { sharedPage } from '../middleware/shared-page.ts';
 import { comparePage } from '../pages/compare-page.ts';
 import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
 import { sheetPage, type ReviewTurn } from '../pages/sheet-page.ts';
-import { claimMs, reviewerOf } from '../reviewer.ts';
+import { claimMs, isOpening, isPrefetch, reviewerOf } from '../reviewer.ts';
 import { wantsJson } from '../wants-json.ts';
 
 export interface JobParts {
@@ -58,6 +58,7 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
     const review = request.query['view'] === 'result' ? null : reviews.find(job.id, sheet.n);
     const turn = review === null ? null : takeTurn(request, sheet.id);
     const neighbours = lines.neighbours(job.id, sheet.n);
+    if (isPrefetch(request)) keepForAMoment(response);
     response.render(
       'sheet',
       sheetPage(
@@ -82,10 +83,12 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
   /** Whoever opens a sheet has it for a while, unless somebody else has; by `?queue` he came from the list of what waits. */
   function takeTurn(request: Request, sheetId: number): ReviewTurn {
     const reviewer = reviewerOf(request);
-    queue.claim(sheetId, reviewer, now() + claimMs, now());
+    const until = now() + claimMs;
+    const isOwn = isOpening(request) && queue.claim(sheetId, reviewer, { until, now: now(), isOpening: true });
     const isQueue = request.query['queue'] !== undefined;
-    const [next] = isQueue ? queue.after(reviewer, sheetId, now()) : [];
-    return { other: queue.otherHolder(sheetId, reviewer, now()), sheetId, isQueue, next: next ?? null };
+    const [next] = isQueue ? queue.following(reviewer, sheetId, now()) : [];
+    const other = queue.otherHolder(sheetId, reviewer, now());
+    return { other, sheetId, isQueue, next: next ?? null, claimedUntil: isOwn ? until : null };
   }
 
   /** What the events say, for those that have to ask. */
@@ -99,6 +102,15 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
   }
 
   return routes;
+}
+
+/**
+ * A page that a browser fetches ahead is shown from its cache if it is opened soon; whatever it would have accepted.
+ * The page itself asks then whether the sheet has moved on since.
+ */
+function keepForAMoment(response: Response): void {
+  response.removeHeader('Vary');
+  response.set('Cache-Control', 'private, max-age=120');
 }
 
 /** `?after=N`: null where it is not there. Throws `AppError` `bad_request`. */
