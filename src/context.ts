@@ -14,7 +14,6 @@ import { removeEndedWindows } from './limits/rate-limit.ts';
 import type { Logger } from './logging.ts';
 import { makePhotoFolders, type PhotoFolders } from './photos/folders.ts';
 import { createPictures, type Pictures } from './photos/pictures.ts';
-import { trimPictures } from './photos/remove.ts';
 import { createPool, type Pool } from './pipeline/pool.ts';
 import { createProgress, type Progress } from './queue/progress.ts';
 import { createGate } from './queue/gate.ts';
@@ -143,6 +142,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
   const box = createSecretBox(secret);
   const [webhooks, deliveries] = [createWebhookStore(db, box), createDeliveryStore(db, box)];
   const deliverer = createDeliverer({ webhooks, deliveries, log, now: Date.now, ...config.webhooks });
+  const pictures = createPictures(folders, pool.makePicture, config.uploads.cacheBytes);
   const chores: Chore[] = [
     {
       name: 'purge photos',
@@ -154,7 +154,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
       name: 'trim the cache',
       times: '27 * * * *',
       atStart: true,
-      run: async () => ({ pictures: await trimPictures(folders, config.uploads.cacheBytes) }),
+      run: async () => ({ pictures: await pictures.trim() }),
     },
     {
       name: 'forget what has ended',
@@ -192,7 +192,7 @@ async function build(config: Config, log: Logger, closers: (() => unknown)[]): P
     passwords,
     limits: createLimits(db, redis, config.limits),
     pool,
-    pictures: createPictures(folders, pool.makePicture),
+    pictures,
     progress,
     runner,
     isAtRest: (jobId) => watch.pause() !== null || sheets.countUnderWay(jobId, Date.now() + soonMs) === 0,

@@ -4,13 +4,15 @@ import type { TableKey } from './report.ts';
  * One thing that verification has to say about one cell or row. `contradicted` breaks an equation,
  * `doubtful` is implausible without being provably wrong, `note` is worth knowing.
  */
-export type Severity = 'contradicted' | 'doubtful' | 'note';
+export const severities = ['contradicted', 'doubtful', 'note'] as const;
+export type Severity = (typeof severities)[number];
 
 /**
  * What probably lies behind a finding: the reader took one character for another, the writer of the sheet slipped,
  * a figure is missing or cannot be read, or the sheet is kept by another convention than it seemed.
  */
-export type Cause = 'misread' | 'slip' | 'missing' | 'convention';
+export const causes = ['misread', 'slip', 'missing', 'convention'] as const;
+export type Cause = (typeof causes)[number];
 
 export interface Finding {
   /** which rule speaks, as a stable name such as `net_from_gross` */

@@ -8,7 +8,8 @@ import type { Report } from './report.ts';
  * holds at the printed precision, and none fails. `read`: nothing contradicts it, nothing proves it. `doubtful`: the
  * reader is not sure, or one of several equations fails. `contradicted`: what the others say rules it out.
  */
-export type Verdict = 'proved' | 'read' | 'doubtful' | 'contradicted';
+export const verdicts = ['proved', 'read', 'doubtful', 'contradicted'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** The verdict on one cell, and the equations behind it by the names of their rules, such as `net_from_gross`. */
 export interface CellProof extends CellPlace {
@@ -40,7 +41,12 @@ export interface Conventions {
   places: Readonly<Record<PlacedField, number | null>>;
 }
 
-export type PlacedField = 'api' | 'ullage_in' | 'temp_f' | 'water_bbls' | 'gross_bbls' | 'net_bbls' | 'metric_tons';
+/** Columns of figures, whose printed decimals are found. */
+export const placedFields = [
+  ...(['api', 'ullage_in', 'temp_f', 'water_bbls'] as const),
+  ...(['gross_bbls', 'net_bbls', 'metric_tons'] as const),
+] as const;
+export type PlacedField = (typeof placedFields)[number];
 
 /** What stands behind the findings. */
 export type Working = Pick<Proof, 'conventions' | 'cells' | 'settlements'>;

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Quad } from '../domain/evidence.ts';
 import { photoPath, picturePath, type PhotoFolders } from './folders.ts';
+import { trimPictures } from './remove.ts';
 
 export type Pictures = ReturnType<typeof createPictures>;
 
@@ -11,6 +12,13 @@ export type Pictures = ReturnType<typeof createPictures>;
 export interface PictureShape {
   longEdgePx: number;
   part: Quad | null;
+}
+
+/** A picture as it is sent. */
+export interface Picture {
+  webp: Uint8Array;
+  /** of its bytes, in hex */
+  sha256: string;
 }
 
 /** Makes a picture of a photo and keeps it at `picturePath`; null where the photo gives none. */
@@ -21,19 +29,24 @@ export type MakePicture = (task: {
 }) => Promise<Uint8Array | null>;
 
 const memoryBytes = 32 * 1024 * 1024;
+/** What is full is emptied to here, so that not each picture has the disk looked through. */
+const leftWhenFull = 0.9;
 
 /**
  * Pictures of kept photos for pages: those asked for last in memory, the others in the cache on disk, made when first
- * asked for, and made anew where the disk gave back something else than was put there.
+ * asked for, and made anew where the disk gave back something else than was put there. The cache takes `mostBytes`.
  */
-export function createPictures(folders: PhotoFolders, make: MakePicture) {
-  const memory = new LRUCache<string, Uint8Array>({
+export function createPictures(folders: PhotoFolders, make: MakePicture, mostBytes: number) {
+  const memory = new LRUCache<string, Picture>({
     maxSize: memoryBytes,
-    sizeCalculation: (webp) => webp.length || 1,
+    sizeCalculation: ({ webp }) => webp.length || 1,
   });
-  const underWay = new Map<string, Promise<Uint8Array | null>>();
+  const underWay = new Map<string, Promise<Picture | null>>();
+  /** how much the cache takes, as far as this process has followed it; null until it has looked */
+  let onDisk: number | null = null;
+  let trimming: Promise<number> | null = null;
 
-  async function open(photoName: string, shape: PictureShape): Promise<Uint8Array | null> {
+  async function open(photoName: string, shape: PictureShape): Promise<Picture | null> {
     const path = picturePath(folders, photoName, shapeName(shape));
     const kept = await readKept(path);
     if (kept === null) return makeAndKeep(photoName, path, shape);
@@ -42,32 +55,51 @@ export function createPictures(folders: PhotoFolders, make: MakePicture) {
     return kept;
   }
 
-  async function makeAndKeep(photoName: string, path: string, shape: PictureShape): Promise<Uint8Array | null> {
+  async function makeAndKeep(photoName: string, path: string, shape: PictureShape): Promise<Picture | null> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
     const webp = await make({ photoPath: photoPath(folders, photoName), picturePath: path, shape });
     // The photo may have been removed meanwhile, and its pictures then go with it.
     const isPhotoKept = await isThere(photoPath(folders, photoName));
     if (!isPhotoKept) await rm(dirname(path), { recursive: true, force: true });
-    return isPhotoKept ? webp : null;
+    if (!isPhotoKept || webp === null) return null;
+    onDisk = onDisk === null ? null : onDisk + digestBytes + webp.length;
+    if (onDisk === null || onDisk > mostBytes) await trim();
+    return { webp, sha256: createHash('sha256').update(webp).digest('hex') };
+  }
+
+  /** Whoever comes while the disk is being looked through waits for that; a disk that does not answer is no fault of a picture. */
+  function trim(): Promise<number> {
+    const most = onDisk === null || onDisk <= mostBytes ? mostBytes : leftWhenFull * mostBytes;
+    trimming ??= trimPictures(folders, most)
+      .then(({ removed, bytes }) => {
+        onDisk = bytes;
+        return removed;
+      })
+      .catch(() => 0)
+      .finally(() => (trimming = null));
+    return trimming;
   }
 
   return {
     /** A picture as WebP; null where the photo is gone or cannot be decoded. */
-    open(photoName: string, shape: PictureShape): Promise<Uint8Array | null> {
+    open(photoName: string, shape: PictureShape): Promise<Picture | null> {
       const key = `${photoName}/${shapeName(shape)}`;
       const held = memory.get(key);
       if (held !== undefined) return Promise.resolve(held);
       const known = underWay.get(key);
       if (known) return known;
       const opening = open(photoName, shape)
-        .then((webp) => {
-          if (webp !== null) memory.set(key, webp);
-          return webp;
+        .then((picture) => {
+          if (picture !== null) memory.set(key, picture);
+          return picture;
         })
         .finally(() => underWay.delete(key));
       underWay.set(key, opening);
       return opening;
     },
+
+    /** Looks the cache through and removes what is too much; returns how many pictures. */
+    trim,
   };
 }
 
@@ -86,9 +118,10 @@ const isThere = (path: string): Promise<boolean> =>
 const digestBytes = 32;
 
 /** What is kept is a SHA-256 and the bytes it is of; anything else is not ours or was damaged. */
-async function readKept(path: string): Promise<Uint8Array | null> {
+async function readKept(path: string): Promise<Picture | null> {
   const kept = await readFile(path).catch(() => null);
   if (kept === null || kept.length <= digestBytes) return null;
   const webp = kept.subarray(digestBytes);
-  return createHash('sha256').update(webp).digest().equals(kept.subarray(0, digestBytes)) ? webp : null;
+  const sha256 = createHash('sha256').update(webp).digest('hex');
+  return kept.subarray(0, digestBytes).toString('hex') === sha256 ? { webp, sha256 } : null;
 }

@@ -53,8 +53,14 @@ async function removeStalePictures(folders: PhotoFolders, time: number): Promise
   return removed;
 }
 
-/** Removes the pictures that nobody has asked for the longest, until all of them take `mostBytes` at most. */
-export async function trimPictures(folders: PhotoFolders, mostBytes: number): Promise<number> {
+/**
+ * Removes the pictures that nobody has asked for the longest, until all of them take `mostBytes` at most. Returns how
+ * many went, and how much the others take.
+ */
+export async function trimPictures(
+  folders: PhotoFolders,
+  mostBytes: number,
+): Promise<{ removed: number; bytes: number }> {
   const kept: { path: string; bytes: number; usedAt: number }[] = [];
   for (const photo of await readdir(folders.pictures).catch(noneIfGone)) {
     const folder = picturesFolder(folders, photo);
@@ -71,7 +77,7 @@ export async function trimPictures(folders: PhotoFolders, mostBytes: number): Pr
     bytes -= picture.bytes;
     removed += 1;
   }
-  return removed;
+  return { removed, bytes };
 }
 
 /** Only where the disk says so: a disk that does not answer is no reason to remove anything. */

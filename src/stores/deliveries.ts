@@ -111,16 +111,15 @@ export function createDeliveryStore(db: Db, box: SecretBox) {
     SET attempts = attempts - 1, due_at = 0
     WHERE id = ? AND state = 'waiting'
   `);
+  // What is about to be sent for the first time, or just being sent, is not sent a second time for that.
   const sendAgain = db.prepare(`
     UPDATE deliveries
-    SET state = 'waiting', attempts = 0, due_at = 0, status = NULL, problem = NULL, ended_at = NULL
-    WHERE webhook_id = @webhookId AND code = @code AND NOT (state = 'waiting' AND problem IS NULL)
+    SET
+      attempts = iif(state = 'waiting' AND problem IS NULL, attempts, 0),
+      due_at = iif(state = 'waiting' AND problem IS NULL, due_at, 0),
+      state = 'waiting', status = NULL, problem = NULL, ended_at = NULL
+    WHERE webhook_id = @webhookId AND code = @code
   `);
-  const isKnown = db
-    .prepare<{ webhookId: number; code: string }, number>(
-      `SELECT 1 FROM deliveries WHERE webhook_id = @webhookId AND code = @code`,
-    )
-    .pluck();
   const forget = db.prepare(`DELETE FROM deliveries WHERE state <> 'waiting' AND ended_at < ?`);
 
   return {
@@ -130,13 +129,8 @@ export function createDeliveryStore(db: Db, box: SecretBox) {
     /** What an address was told or is about to be, the newest first. */
     list: (webhookId: number, limit: number): Delivery[] => selectDeliveries.all(webhookId, limit).map(delivery),
 
-    /**
-     * Has a delivery sent once more and now, with all its attempts before it; one that is about to be sent anyway is left
-     * as it is. False: there is none such.
-     */
-    sendAgain(webhookId: number, code: string): boolean {
-      return sendAgain.run({ webhookId, code }).changes === 1 || isKnown.get({ webhookId, code }) !== undefined;
-    },
+    /** Has a delivery sent once more and now, with all its attempts before it. False: there is none such. */
+    sendAgain: (webhookId: number, code: string): boolean => sendAgain.run({ webhookId, code }).changes === 1,
 
     /**
      * Claims up to `limit` deliveries to one address that are due at `now`, those of `busy` aside. One that is not

@@ -126,7 +126,7 @@ describe('purging', () => {
     mkdirSync(picturesFolder(folders, 'photo.jpg'));
     const paths = [3, 1, 2].map((age) => write(picturePath(folders, 'photo.jpg', String(age)), age * hourMs));
 
-    const removed = await trimPictures(folders, 2 * 'a file'.length);
+    const { removed } = await trimPictures(folders, 2 * 'a file'.length);
 
     expect(removed).toBe(1);
     expect(paths.map((path) => existsSync(path))).toEqual([false, true, true]);

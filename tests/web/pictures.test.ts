@@ -107,6 +107,43 @@ describe('the thumbnail of a sheet', () => {
   });
 });
 
+describe('the photo itself', () => {
+  test('is what was sent, for ever at an address that names it, and not sent twice', async () => {
+    const app = await startReadingApp();
+    const photo = await sheetPhoto({ widthPx: 300, heightPx: 400 });
+    const sheet = await newSheet(app, photo);
+
+    const named = await get(app, `${sheet.url}/photo?v=${sheet.sha256.slice(0, 12)}`);
+    const plain = await get(app, `${sheet.url}/photo?v=another`);
+    const again = await get(app, `${sheet.url}/photo`, {
+      'If-None-Match': named.headers.get('etag') ?? '',
+      'Cache-Control': 'max-age=0',
+    });
+    const head = await fetch(`${app.url}${sheet.url}/photo`, { method: 'HEAD', headers: { Authorization: basicAuth } });
+
+    expect((await bytesOf(named)).equals(photo)).toBe(true);
+    expect(named.headers.get('etag')).toBe(`"${sheet.sha256}"`);
+    expect(named.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(named.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(named.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(plain.headers.get('cache-control')).toBe('private, no-cache');
+    expect(again.status).toBe(304);
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(photo.length)]);
+  });
+
+  test('that is no longer kept is not found, and nothing of it is held for ever', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+    app.context.sheets.markPhotoRemoved(1, Date.now());
+
+    const answer = await get(app, `${sheet.url}/photo?v=${sheet.sha256.slice(0, 12)}`);
+
+    expect(answer.status).toBe(404);
+    expect(((await answer.json()) as { detail: string }).detail).toContain('no longer kept');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
 describe('pictures for pages', () => {
   test('are the upright photo in one of the sizes that pages ask for, never enlarged', async () => {
     const app = await startReadingApp();

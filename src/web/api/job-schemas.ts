@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { failureKinds, type FailureKind } from '../../domain/failure.ts';
+import { causes, severities } from '../../domain/finding.ts';
 import { sheetStates } from '../../domain/job.ts';
+import { placedFields, verdicts } from '../../domain/proof.ts';
 import { steps } from '../../domain/reading.ts';
 import { reportSchema, tableKeys } from '../../domain/report.ts';
 import { historyStates } from '../../stores/history.ts';
@@ -30,28 +32,18 @@ export const failureSchema = z
 
 export const findingSchema = z.object({
   rule: z.string().describe('A stable name, such as net_from_gross'),
-  severity: z.enum(['contradicted', 'doubtful', 'note']),
+  severity: z.enum(severities),
   table: tableSchema,
   row: countSchema.nullable().describe('From 0; null where it is about the whole table'),
   field: z.string().nullable().describe('Null where it is about the whole row'),
   message: z.string(),
   read: cellValueSchema.describe('What the sheet says in that cell'),
   implied: cellValueSchema.describe('What the other cells imply for it'),
-  cause: z.enum(['misread', 'slip', 'missing', 'convention']).nullable(),
+  cause: z.enum(causes).nullable(),
 });
 
-export const verdictSchema = z.enum(['proved', 'read', 'doubtful', 'contradicted']);
+export const verdictSchema = z.enum(verdicts);
 export const rowVerdictsSchema = z.record(z.string(), verdictSchema);
-
-export const placedFields = [
-  'api',
-  'ullage_in',
-  'temp_f',
-  'water_bbls',
-  'gross_bbls',
-  'net_bbls',
-  'metric_tons',
-] as const;
 
 export const conventionsSchema = z.object({
   product_table: z.enum(['6A', '6B', '6D']).nullable(),

@@ -29,7 +29,7 @@ export function csrfProtection(): { protect: RequestHandler; checkToken: (reques
   const check = csurf({ value: tokenOf });
   return {
     protect(request, response, next) {
-      if (request.isSigned || isCheckedLater(request)) next();
+      if (request.isSigned || isCheckedLater(request) || isRefusedAnyway(request)) next();
       else check(request, response, next);
     },
     checkToken: (request) =>
@@ -49,6 +49,9 @@ const isCheckedLater = (request: Request): boolean =>
   /^\/(upload|jobs\/[^/]+\/sheets|api\/v1\/jobs(\/[^/]+\/sheets)?)$/.test(request.path) &&
   Boolean(request.is('multipart/form-data')) &&
   headerToken(request) === undefined;
+
+/** A program that forgot its credentials is told of those by `requireAccount`, not of a form. */
+const isRefusedAnyway = ({ account, path }: Request): boolean => account === null && path.startsWith('/api/');
 
 function settle(error: Error | undefined, resolve: () => void, reject: (error: Error) => void): void {
   if (error) reject(error);

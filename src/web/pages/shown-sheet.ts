@@ -94,7 +94,8 @@ export function shownSheet(sheet: Sheet, row: ShownRow): ShownSheet {
 const shownFailure = ({ message, advice }: Failure): ShownSheet['failure'] => ({ message, advice });
 
 function photoUrl({ jobId, n, photo, photoRemovedAt }: Sheet): string | null {
-  return photoRemovedAt !== null || photo.format === 'tiff' ? null : `${sheetUrl(jobId, n)}/photo`;
+  if (photoRemovedAt !== null || photo.format === 'tiff') return null;
+  return `${sheetUrl(jobId, n)}/photo?v=${photo.sha256.slice(0, 12)}`;
 }
 
 const headerLabels: Record<keyof Header, string> = {

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../domain/errors.ts';
 import { placeKey, type CellPlace } from '../../domain/evidence.ts';
-import type { PhotoFormat, Sheet } from '../../domain/job.ts';
+import type { PhotoFormat, Sheet, StoredPhoto } from '../../domain/job.ts';
 import { tableKeys } from '../../domain/report.ts';
 import type { PhotoFolders } from '../../photos/folders.ts';
 import { openPhoto } from '../../photos/open.ts';
@@ -39,7 +38,7 @@ export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: Pict
     if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
     response
       .set('Content-Security-Policy', pictureOnly)
-      .set('Cache-Control', 'private, no-cache')
+      .set('Cache-Control', cachingOf(request, photo))
       .set('ETag', `"${photo.sha256}"`)
       .type(mediaTypes[photo.format])
       .send(bytes);
@@ -70,31 +69,29 @@ export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: Pict
     { photo, photoRemovedAt }: Sheet,
     shape: PictureShape,
   ): Promise<void> {
-    const webp = photoRemovedAt === null ? await pictures.open(photo.name, shape) : null;
+    const picture = photoRemovedAt === null ? await pictures.open(photo.name, shape) : null;
     response.set('Content-Security-Policy', pictureOnly);
-    if (webp === null) {
+    if (picture === null) {
       // A browser shows the picture of a 404 as well: a neutral sheet, never a broken image.
       response.status(404).type('image/webp').sendFile(noPhotoPath);
       return;
     }
-    // Numbers of deleted sheets are given again, so only an address that names the photo holds for ever.
-    const namesPhoto = shape.part === null && request.query['v'] === photo.sha256.slice(0, 12);
     response
-      .set('Cache-Control', namesPhoto ? 'private, max-age=31536000, immutable' : 'private, no-cache')
-      .set('ETag', tagOf(photo.sha256, shape))
+      // A cell may be found elsewhere the next time, the whole photo not.
+      .set('Cache-Control', shape.part === null ? cachingOf(request, photo) : askAgain)
+      .set('ETag', `"${picture.sha256}"`)
       .type('image/webp')
-      .send(Buffer.from(webp));
+      .send(Buffer.from(picture.webp));
   }
 
   return routes;
 }
 
-/** The same photo in the same shape is the same picture. */
-const tagOf = (sha256: string, shape: PictureShape): string =>
-  `"${createHash('sha256')
-    .update(JSON.stringify([sha256, shape]))
-    .digest('hex')
-    .slice(0, 32)}"`;
+const askAgain = 'private, no-cache';
+
+/** Numbers of deleted sheets are given again, so only an address that names the photo, by `?v=`, holds for ever. */
+const cachingOf = ({ query }: Request, { sha256 }: StoredPhoto): string =>
+  query['v'] === sha256.slice(0, 12) ? 'private, max-age=31536000, immutable' : askAgain;
 
 /** Of what may be looked at only: nothing in it runs, loads or leads anywhere. */
 const pictureOnly = "default-src 'none'; sandbox";

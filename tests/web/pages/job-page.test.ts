@@ -57,7 +57,7 @@ describe('jobPage', () => {
     const page = jobPage(viewOf(sampleJob(), sheets), shared, sampleNow);
 
     expect(page.sheets.map((sheet) => sheet.photoUrl)).toEqual([
-      '/jobs/20250618-1432-7QK3M/sheets/1/photo',
+      '/jobs/20250618-1432-7QK3M/sheets/1/photo?v=abababababab',
       null,
       null,
     ]);
