@@ -73,7 +73,7 @@ function boxStages({ boxes }: SeenPicture): [stage: string, outlines: Outline[]]
 
 /** Tables, columns and rows are found again from the page's words, which takes no time and comes out the same. */
 function tableOutlines(page: Page): Outline[] {
-  const heads = findTables(page.words, page.textPx);
+  const heads = findTables(page.words, page.textPx, page.rulings);
   return heads.map((head) => fillTable(head, heads, page)).flatMap(outlinesOf);
 }
 

@@ -30,7 +30,7 @@ export type NoReport = 'not_a_report' | 'sheet_illegible';
  * where its figures can hardly be read.
  */
 export async function assembleReport(page: Page, engine: Engine, timeoutMs: number): Promise<Assembled | NoReport> {
-  const heads = findTables(page.words, page.textPx);
+  const heads = findTables(page.words, page.textPx, page.rulings);
   if (heads.length === 0) return 'not_a_report';
   const tables = heads.map((head) => fillTable(head, heads, page));
   const numbers = await readNumbers(numberCells(tables), page, engine, timeoutMs);

@@ -44,7 +44,7 @@ function darkSquares({ pixels, widthPx, heightPx }: Raster): Mask {
 /** Wider than tall, well filled, and no taller than two or three lines of print. */
 function isBand(box: Box, squares: number, { heightPx }: Raster): boolean {
   const [wide, tall] = [box.x1 - box.x0, box.y1 - box.y0];
-  if (tall < 2 || wide < 4 || wide < 1.3 * tall) return false;
+  if (tall < 3 || wide < 8 || wide < 1.3 * tall) return false;
   return squares >= 0.45 * wide * tall && tall * squarePx < heightPx / 12;
 }
 

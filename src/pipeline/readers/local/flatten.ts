@@ -1,5 +1,6 @@
 import { binarise, type Mask } from './binarise.ts';
 import { findComponents } from './components.ts';
+import { cutsThroughPrint } from './cut-print.ts';
 import { lightenBands } from './dark-bands.ts';
 import { rectangleToCorners, sizeOf, type Corners } from './homography.ts';
 import { unslant } from './keystone.ts';
@@ -36,10 +37,14 @@ const longestPx = 3600;
 
 /** Finds the sheet on a photo, lays it flat, level and upright, and evens out the light. */
 export async function flatten(photo: Raster, watch?: Watcher): Promise<FlatSheet> {
-  const found = await findSheet(photo);
+  let found = await findSheet(photo);
   const source = Math.max(photo.widthPx, photo.heightPx) < 1.2 * workPx ? photo : await shrunk(photo, workPx);
   const toPhoto = photo.widthPx / source.widthPx;
   let look = lookAt(source, firstView(source, found, toPhoto));
+  if (found !== null && cutsThroughPrint(look.mask)) {
+    found = null;
+    look = lookAt(source, firstView(source, found, toPhoto));
+  }
   watch?.picture('sheet', look.raster);
   const quarters = liesSideways(look.mask) ? 1 : 0;
   if (quarters > 0) look = lookAt(source, turnedView(look.view, quarters));

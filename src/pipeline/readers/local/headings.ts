@@ -41,7 +41,7 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
       if (key === null || key === 'companion') continue;
       const family = key === 'other' ? (run?.family ?? null) : familyOf(key);
       if (family === null) continue;
-      if (run !== undefined && run.family === family && !beginsAnother(run.headings, key)) {
+      if (run !== undefined && run.family === family && !goesOver(run.headings, key)) {
         run.headings.push({ key, box });
       } else runs.push({ family, headings: [{ key, box }] });
       broken = false;
@@ -58,6 +58,13 @@ const mayRepeat: readonly ColumnKey[] = ['ullage', 'metric_tons', 'port', 'stbd'
 
 const beginsAnother = (headings: readonly Heading[], key: ColumnKey): boolean =>
   !mayRepeat.includes(key) && headings.some((heading) => heading.key === key);
+
+/** Whether a heading on the same line begins another table: feet and inches stand side by side in one. */
+function goesOver(headings: readonly Heading[], key: ColumnKey): boolean {
+  const isUllage = (one: ColumnKey): boolean => one.startsWith('ullage');
+  if (!isUllage(key)) return beginsAnother(headings, key);
+  return !isUllage(headings.at(-1)!.key) && headings.some((heading) => isUllage(heading.key));
+}
 
 function isStrong({ family, headings }: HeadingBlock): boolean {
   const keys = new Set(headings.map(({ key }) => key).filter((key) => key !== 'other'));

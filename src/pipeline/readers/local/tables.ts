@@ -1,19 +1,24 @@
 import type { Heading } from './heading-words.ts';
 import { findHeadings, overlapX, type HeadingBlock } from './headings.ts';
+import type { Rulings } from './lines.ts';
+import { nameNearly } from './near-headings.ts';
 import { around, centreX, centreY, widthOf } from './raster.ts';
+import { addRuledColumns } from './ruled-columns.ts';
 import { nameAlike } from './sister-tables.ts';
 import type { ColumnHead, TableHead } from './table-head.ts';
 import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
 import { linesOf, textOf, type Word } from './words.ts';
 
-/** Finds every table on a page by its column headings, top to bottom. */
-export function findTables(words: readonly Word[], textPx: number): TableHead[] {
+/** Finds every table on a page by its column headings, and where these fail by its rulings, top to bottom. */
+export function findTables(words: readonly Word[], textPx: number, rulings: Rulings): TableHead[] {
   const lines = linesOf(words);
   const heads = findHeadings(words, textPx)
     .map((block) => headOf(block, textPx))
     .filter((head) => head !== null);
   for (const head of heads) if (head.kind === 'drafts') addLabelColumn(head, words, textPx);
   for (const head of heads) if (head.kind === 'log') addEventColumn(head, words, textPx);
+  for (const head of heads) addRuledColumns(head, heads, words, rulings, textPx);
+  for (const head of heads) nameNearly(head, words);
   for (const head of heads) nameAlike(head, heads, textPx);
   for (const head of heads) head.condition = conditionAbove(head, heads, lines, textPx);
   return heads.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);

@@ -21,12 +21,22 @@ const cubicMetresPerBarrel = [0.15885, 0.1591] as const;
 export function withUnheaded(head: TableHead, rows: readonly Word[][], textPx: number): TableHead {
   const last = head.columns.at(-1);
   if (last === undefined || (head.kind !== 'tanks' && head.kind !== 'products')) return head;
+  if (last.key === 'other') return withTonsLast(head, rows, textPx);
   const pairs = rows.flatMap((row) => pairAt(last, row, textPx));
   if (pairs.length < 2 || pairs.length < mostRows * rows.length) return head;
   const beyond = around(pairs.map(([, right]) => right));
   if (pairs.some(([left]) => left.x1 > beyond.x0 - 0.3 * textPx)) return head;
   const box = { ...beyond, y0: last.box.y0, y1: last.box.y1 };
   return { ...head, columns: [...head.columns, { key: isTons(head, pairs) ? 'metric_tons' : 'other', box }] };
+}
+
+/** The table with its last column, which has no name, as the metric tons where it follows the net volumes and weighs what they do. */
+function withTonsLast(head: TableHead, rows: readonly Word[][], textPx: number): TableHead {
+  const columns = head.columns.slice(0, -1);
+  const pairs = rows.flatMap((row) => (columns.length === 0 ? [] : pairAt(columns.at(-1)!, row, textPx)));
+  const named = { ...head.columns.at(-1)!, key: 'metric_tons' as const };
+  const enough = pairs.length >= 2 && pairs.length >= mostRows * rows.length;
+  return enough && isTons({ ...head, columns }, pairs) ? { ...head, columns: [...columns, named] } : head;
 }
 
 /** A row's figure under the last heading and the one to the right of both, if it has just these two. */

@@ -7,9 +7,12 @@ import { quadOf, unmoved } from '../../../../src/pipeline/readers/local/point-ma
 import type { Recogniser } from '../../../../src/pipeline/readers/local/recogniser/recogniser.ts';
 import type { Cell } from '../../../../src/pipeline/readers/local/words.ts';
 
+const paper = { pixels: new Uint8Array(300 * 300).fill(255), widthPx: 300, heightPx: 300 };
+
 /** White paper with no marks on it that were not read. */
 const page: Page = {
-  raster: { pixels: new Uint8Array(300 * 300).fill(255), widthPx: 300, heightPx: 300 },
+  raster: paper,
+  unruled: paper,
   onPhoto: (box) => quadOf(box, unmoved, { widthPx: 300, heightPx: 300 }),
   sheet: null,
   remarks: [],

@@ -7,7 +7,7 @@ import { textOf } from '../../../../src/pipeline/readers/local/words.ts';
 import { printedPage } from './printed-page.ts';
 
 function tablesOn(page: Page): Table[] {
-  const heads = findTables(page.words, page.textPx);
+  const heads = findTables(page.words, page.textPx, page.rulings);
   return heads.map((head) => fillTable(head, heads, page));
 }
 

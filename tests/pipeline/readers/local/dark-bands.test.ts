@@ -25,6 +25,21 @@ describe('a dark band', () => {
     expect(greyAt(lightened!, 200, 50)).toBe(255);
   });
 
+  it('is followed where it lies a little askew', () => {
+    const slices = Array.from({ length: 37 }, (_, at): [number, number, number, number, number] => {
+      const y0 = 101 + Math.floor(at / 6);
+      return [50 + at * 8, y0, 58 + at * 8, y0 + 34, 60];
+    });
+
+    const lightened = lightenBands(paper(...slices, [200, 112, 204, 128, 250]));
+
+    expect(lightened).not.toBeNull();
+    expect([greyAt(lightened!, 60, 103), greyAt(lightened!, 340, 137), greyAt(lightened!, 100, 120)]).toEqual([
+      255, 255, 255,
+    ]);
+    expect(greyAt(lightened!, 202, 120)).toBeLessThan(20);
+  });
+
   it('is not seen in rulings, in bold print or in a dark surrounding', () => {
     const rulings = [0, 1, 2, 3].map((at): [number, number, number, number, number] => [
       20,

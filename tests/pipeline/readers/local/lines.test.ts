@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Mask } from '../../../../src/pipeline/readers/local/binarise.ts';
-import { eraseLines } from '../../../../src/pipeline/readers/local/lines.ts';
+import { eraseLines, isCrumb } from '../../../../src/pipeline/readers/local/lines.ts';
 
 function blankMask(): Mask {
   return { bits: new Uint8Array(200 * 120), widthPx: 200, heightPx: 120 };
@@ -62,5 +62,17 @@ describe('erasing rulings', () => {
     eraseLines(mask, 60, 40);
 
     expect(inkIn(mask)).toBe(4 * 20);
+  });
+});
+
+describe('a crumb of a ruling', () => {
+  const rulings = { horizontal: [{ x0: 0, y0: 50, x1: 200, y1: 52 }], vertical: [] };
+
+  it('is a thin patch that lies against it', () => {
+    expect(isCrumb({ x0: 40, x1: 60, y0: 47, y1: 50, inkPx: 40 }, rulings, 20)).toBe(true);
+  });
+
+  it('is no slash that stands on it, though most of its box is white', () => {
+    expect(isCrumb({ x0: 40, x1: 54, y0: 28, y1: 50, inkPx: 60 }, rulings, 20)).toBe(false);
   });
 });

@@ -6,8 +6,9 @@ import type { FigureCrop } from '../../../../src/pipeline/readers/local/recognis
 import type { Cell } from '../../../../src/pipeline/readers/local/words.ts';
 
 const size = { widthPx: 400, heightPx: 200 };
+const paper = { pixels: new Uint8Array(400 * 200).fill(255), ...size };
 const page: Page = {
-  raster: { pixels: new Uint8Array(400 * 200).fill(255), ...size },
+  ...{ raster: paper, unruled: paper },
   onPhoto: (box) => quadOf(box, unmoved, size),
   ...{ sheet: null, remarks: [], textPx: 20, rulings: { horizontal: [], vertical: [] }, segments: [], words: [] },
 };

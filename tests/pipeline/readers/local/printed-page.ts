@@ -23,8 +23,9 @@ export function printedPage(text: string): Page {
     for (const { 0: word, index } of line.matchAll(/\S+/g)) words.push(wordAt(word, index * widePx, foot));
   }
   const segments = words.map((word, phrase) => ({ ...word, phrase }));
+  const raster = { pixels: new Uint8Array(0), widthPx: 3000, heightPx: 3000 };
   return {
-    raster: { pixels: new Uint8Array(0), widthPx: 3000, heightPx: 3000 },
+    ...{ raster, unruled: raster },
     onPhoto: () => [
       [0, 0],
       [1, 0],

@@ -8,6 +8,9 @@ const patch = (x0: number, widthPx: number, heightPx: number, ink: number): Comp
   inkPx: ink * widthPx * heightPx,
 });
 
+/** A letter such as an o or an s, standing on the same line as `patch(_, _, 12)`. */
+const lowPatch = (x0: number): Component => ({ x0, x1: x0 + 7, y0: 104, y1: 112, inkPx: 30 });
+
 describe('pieces of print', () => {
   it('are long words too, where a blurred photo makes one patch of ink of their letters', () => {
     const [hoses, connected] = [patch(0, 75, 20, 0.5), patch(87, 150, 20, 0.5)];
@@ -18,6 +21,19 @@ describe('pieces of print', () => {
       [0, 75],
       [87, 237],
     ]);
+  });
+
+  it('keep letters without ascenders of print much smaller than the figures beside it', () => {
+    const hoses = [patch(0, 8, 12, 0.5), ...[1, 2, 3, 4].map((at) => lowPatch(at * 10))];
+
+    const [segment, ...others] = findSegments(hoses, textPx);
+
+    expect(segment?.glyphs).toHaveLength(5);
+    expect(others).toEqual([]);
+  });
+
+  it('are no low marks alone, which are dots, commas and dust', () => {
+    expect(findSegments([lowPatch(0), lowPatch(60)], textPx)).toEqual([]);
   });
 
   it('are no frames, which are wide and nearly empty', () => {

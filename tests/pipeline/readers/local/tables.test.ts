@@ -7,7 +7,7 @@ import { printedPage } from './printed-page.ts';
 
 function tablesOn(text: string): Table[] {
   const page = printedPage(text);
-  const heads = findTables(page.words, page.textPx);
+  const heads = findTables(page.words, page.textPx, page.rulings);
   return heads.map((head) => fillTable(head, heads, page));
 }
 
@@ -107,7 +107,7 @@ Tank     Product     Temp     Gross Bbls     Net Bbls
     const low = page.words.map((word) =>
       /^1,194|^70/.test(word.text) ? { ...word, y0: word.y0 + 16, y1: word.y1 + 16 } : word,
     );
-    const heads = findTables(low, page.textPx);
+    const heads = findTables(low, page.textPx, page.rulings);
 
     const table = fillTable(heads[0]!, heads, { ...page, words: low });
 
@@ -147,7 +147,7 @@ Tank     Ullage     Temp     Gross Bbls     Net Bbls
 describe('drafts', () => {
   const read = (text: string): string[] => {
     const page = printedPage(text);
-    const heads = findTables(page.words, page.textPx);
+    const heads = findTables(page.words, page.textPx, page.rulings);
     return draftCells(
       heads.map((head) => fillTable(head, heads, page)),
       page.words,
