@@ -11,8 +11,9 @@ function pageOf(toPhoto: (x: number, y: number) => PhotoPoint): Page {
     toPhoto(x1, y1),
     toPhoto(x0, y1),
   ];
+  const raster = { pixels: new Uint8Array(0), widthPx: 1000, heightPx: 800 };
   return {
-    raster: { pixels: new Uint8Array(0), widthPx: 1000, heightPx: 800 },
+    ...{ raster, unruled: raster },
     ...{ onPhoto, sheet: null, remarks: [], textPx: 20, rulings: { horizontal: [], vertical: [] } },
     ...{ segments: [], words: [] },
   };

@@ -1,5 +1,5 @@
 import type { Rulings } from './lines.ts';
-import { around, centreX, centreY, heightOf, widthOf, type Box } from './raster.ts';
+import { around, centreX, centreY, heightOf, type Box } from './raster.ts';
 import type { ColumnHead, TableHead } from './table-head.ts';
 import type { Word } from './words.ts';
 
