@@ -109,7 +109,7 @@ export function createApp(context: Context): Express {
       now: Date.now,
     }),
   );
-  app.use(reviewQueueRoutes({ queue: context.reviewQueue, now: Date.now }));
+  app.use(reviewQueueRoutes({ jobs, sheets, reviews, queue: context.reviewQueue, now: Date.now }));
   app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
   const exported = { jobs, sheets, history: context.history, trails: context.trails, now: Date.now };
   app.use(exportRoutes(exported));

@@ -64,25 +64,37 @@ export const webhookEventSchema = z
   })
   .describe('What is posted to a webhook');
 
-const counts = z.object({
-  sheets: countSchema,
-  cells: countSchema,
+const tokens = z.object({
+  calls: countSchema,
+  prompt: countSchema,
+  completion: countSchema,
+  dollars: z.number().nullable().describe('By MODEL_PRICES; null where the model has none'),
+});
+const mended = z.object({
+  cells: countSchema.describe('Filled as they were read'),
   corrected: countSchema,
   silent: countSchema.describe('Corrected although nothing had been said of them'),
-  approved: countSchema,
 });
-const byName = z.record(z.string(), counts);
+const figures = mended.extend({
+  sheets: countSchema,
+  approved: countSchema,
+  findings: countSchema.describe('As the sheets were read'),
+  approval_ms: z.number().nullable().describe('From read to approved, the median'),
+  tokens,
+});
+const byName = z.record(z.string(), figures);
 export const insightsSchema = z.object({
   since: timeSchema,
-  all: counts,
+  is_cut: z.boolean().describe('Whether only the newest sheets of the period are counted'),
+  all: figures,
   by_reader: byName,
   by_model: byName,
   by_barge: byName,
-  by_column: byName,
+  by_column: z.record(z.string(), mended),
+  by_period: z.array(figures.extend({ from: timeSchema, to: timeSchema })),
   verdicts: z.partialRecord(verdictSchema, countSchema),
   findings: z.record(z.string(), countSchema),
-  approval_ms: z.array(z.number()).describe('From read to approved'),
-  tokens: z.record(z.string(), z.object({ prompt: countSchema, completion: countSchema, calls: countSchema })),
+  tokens: z.record(z.string(), tokens).describe('Of every call, by the model called'),
 });
 
 export const resumedSchema = z.object({ resumed: z.boolean().describe('Whether the reader was paused until now') });

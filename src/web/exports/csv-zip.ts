@@ -25,7 +25,7 @@ export async function* csvZip(sheets: AsyncIterable<ExportedSheet>): AsyncGenera
 }
 
 /** Numbers are no formulas, whatever sign they begin with: so only texts are guarded. */
-const csvLines = (rows: readonly (readonly Cell[])[]): string =>
+export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
   stringify(
     rows.map((cells) => cells.map((cell) => (typeof cell === 'string' ? guarded(cell) : cell))),
     // By itself it takes only the two together for the end of a line.

@@ -1,120 +1,103 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { placeKey } from '../../domain/evidence.ts';
 import type { Verdict } from '../../domain/proof.ts';
 import type { InsightRow, InsightStore } from '../../stores/insight-rows.ts';
+import { addCall, dollarsFor, figuresOf, noFigures, type Figures, type ModelPrices, type Tokens } from './figures.ts';
+import { mendedCells } from './mended-cells.ts';
+import { periodsOf, type Period } from './periods.ts';
+import { columnName, filledCells } from './read-cells.ts';
 
-/** Cells read, and what became of them. */
-export interface Counts {
-  sheets: number;
-  cells: number;
-  /** changed by a person */
-  corrected: number;
-  /** changed by a person although nothing had been said of them: what was wrong and unmarked */
-  silent: number;
-  approved: number;
-}
-
+/** What readers got right and people mended, counted. */
 export interface Insights {
-  all: Counts;
-  byReader: Map<string, Counts>;
-  byModel: Map<string, Counts>;
-  byBarge: Map<string, Counts>;
-  byColumn: Map<string, Counts>;
+  all: Figures;
+  byReader: Map<string, Figures>;
+  byModel: Map<string, Figures>;
+  byBarge: Map<string, Figures>;
+  /** by `table.field`; sheets, findings and tokens are of no one column */
+  byColumn: Map<string, Figures>;
+  /** cells by what is said of them now */
   byVerdict: Map<Verdict, number>;
   byRule: Map<string, number>;
-  /** from read to approved, in ms */
-  approvalMs: number[];
-  tokens: Map<string, { prompt: number; completion: number; calls: number }>;
+  /** in order, without a gap */
+  byPeriod: { period: Period; figures: Figures }[];
+  /** every call that came to a reading, those of sheets that were read again too */
+  byCalledModel: Map<string, Tokens>;
+  /** when the sheets counted were accepted, in ms since 1970, from this on */
   since: number;
+  /** whether there were more sheets than are counted; then they are the newest */
+  isCut: boolean;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 25;
 /** More than these say nothing new, and would keep the processor from what people wait for. */
-const mostSheets = 5000;
+export const mostSheets = 5000;
 
-/** Counts the sheets accepted since then, a few at a time, so that nothing else waits. */
-export async function gatherInsights(store: InsightStore, since: number): Promise<Insights> {
+/** Counts the sheets accepted in the last `days`, a few at a time, so that nothing else waits. */
+export async function gatherInsights(
+  store: InsightStore,
+  days: number,
+  prices: ModelPrices,
+  now: number,
+): Promise<Insights> {
+  const since = now - days * dayMs;
+  const byPeriod = periodsOf(days, now).map((period) => ({ period, figures: noFigures() }));
   const insights: Insights = {
-    all: noCounts(),
-    ...{ byReader: new Map(), byModel: new Map(), byBarge: new Map(), byColumn: new Map() },
-    ...{ byVerdict: new Map(), byRule: new Map(), approvalMs: [], tokens: new Map(), since },
+    ...{ all: noFigures(), byReader: new Map(), byModel: new Map(), byBarge: new Map(), byColumn: new Map() },
+    ...{ byVerdict: new Map(), byRule: new Map(), byPeriod, byCalledModel: new Map(), since, isCut: false },
   };
-  let before: number | null = null;
-  while (insights.all.sheets < mostSheets) {
-    const rows: InsightRow[] = store.page(before, since, pageSize);
-    for (const row of rows) count(insights, row);
-    const last = rows.at(-1);
+  let last: InsightRow | undefined;
+  for (;;) {
+    const rows: InsightRow[] = store.page(last ?? null, since, pageSize);
+    last = rows.at(-1);
     if (last === undefined) break;
-    before = last.id;
+    if (insights.all.sheets >= mostSheets) {
+      insights.isCut = true;
+      break;
+    }
+    for (const row of rows) countSheet(insights, row, prices);
     await nextTurn();
+  }
+  for (const { model, ...tokens } of store.called(since)) {
+    insights.byCalledModel.set(model, { ...tokens, dollars: dollarsFor(tokens, prices.get(model)) });
   }
   return insights;
 }
 
-function count(insights: Insights, row: InsightRow): void {
-  const corrections = correctionsOf(row);
+function countSheet(insights: Insights, row: InsightRow, prices: ModelPrices): void {
+  const mended = mendedCells(row.asRead, row.changes);
+  const filled = filledCells(row.asRead);
+  const cells = [...filled.values()].reduce((sum, count) => sum + count, 0);
   const groups = [
     insights.all,
-    countsIn(insights.byReader, row.reader),
-    countsIn(insights.byModel, row.model),
-    countsIn(insights.byBarge, row.barge ?? 'not read'),
+    figuresOf(insights.byReader, row.reader),
+    figuresOf(insights.byModel, row.model),
+    figuresOf(insights.byBarge, row.barge ?? 'not read'),
+    ...insights.byPeriod.filter(({ period }) => isWithin(row.createdAt, period)).map(({ figures }) => figures),
   ];
-  for (const counts of groups) {
-    counts.sheets += 1;
-    counts.cells += row.cells.length;
-    counts.corrected += corrections.length;
-    counts.silent += corrections.filter(isSilent).length;
-    counts.approved += row.approvedAt === null ? 0 : 1;
+  for (const figures of groups) {
+    figures.sheets += 1;
+    figures.cells += cells;
+    figures.corrected += mended.length;
+    figures.silent += mended.filter(({ isSilent }) => isSilent).length;
+    figures.findings += Object.values(row.rules).reduce((sum, count) => sum + count, 0);
+    if (row.approvedAt !== null) {
+      figures.approved += 1;
+      figures.approvalMs.push(row.approvedAt - row.readAt);
+    }
+    for (const call of row.calls) addCall(figures.tokens, call, prices);
   }
-  for (const { table, field, verdict } of row.cells) {
-    countsIn(insights.byColumn, columnName(table, field)).cells += 1;
-    insights.byVerdict.set(verdict, (insights.byVerdict.get(verdict) ?? 0) + 1);
+  for (const [column, count] of filled) figuresOf(insights.byColumn, column).cells += count;
+  for (const { table, field, isSilent } of mended) {
+    const figures = figuresOf(insights.byColumn, columnName(table, field));
+    figures.corrected += 1;
+    figures.silent += isSilent ? 1 : 0;
   }
-  for (const correction of corrections) {
-    const counts = countsIn(insights.byColumn, columnName(correction.table, correction.field));
-    counts.corrected += 1;
-    counts.silent += isSilent(correction) ? 1 : 0;
-  }
-  for (const { rule } of row.findings) insights.byRule.set(rule, (insights.byRule.get(rule) ?? 0) + 1);
-  if (row.approvedAt !== null) insights.approvalMs.push(row.approvedAt - row.readAt);
-  countTokens(insights, row);
+  for (const [verdict, count] of Object.entries(row.verdicts)) add(insights.byVerdict, verdict as Verdict, count);
+  for (const [rule, count] of Object.entries(row.rules)) add(insights.byRule, rule, count);
 }
 
-interface Correction {
-  table: string;
-  field: string;
-  verdict: Verdict | null;
-}
+const isWithin = (at: number, { from, to }: Period): boolean => at >= from && at < to;
 
-/** One for each cell that people changed, with what had been said of it before the first change. */
-function correctionsOf({ changes }: InsightRow): Correction[] {
-  const first = new Map<string, Correction>();
-  for (const { change, verdict } of changes) {
-    if (change.kind !== 'cell' || first.has(placeKey(change))) continue;
-    first.set(placeKey(change), { table: change.table, field: change.field, verdict });
-  }
-  return [...first.values()];
-}
-
-const isSilent = ({ verdict }: Correction): boolean => verdict === 'proved' || verdict === 'read';
-
-/** Arrival and departure are one column to a reader. */
-const columnName = (table: string, field: string): string => `${table.replace(/^(arrival|departure)_/, '')}.${field}`;
-
-function countTokens({ tokens }: Insights, { calls }: InsightRow): void {
-  for (const { model, prompt_tokens, completion_tokens } of calls) {
-    const sum = tokens.get(model) ?? { prompt: 0, completion: 0, calls: 0 };
-    sum.prompt += prompt_tokens ?? 0;
-    sum.completion += completion_tokens ?? 0;
-    sum.calls += 1;
-    tokens.set(model, sum);
-  }
-}
-
-const noCounts = (): Counts => ({ sheets: 0, cells: 0, corrected: 0, silent: 0, approved: 0 });
-
-function countsIn(groups: Map<string, Counts>, name: string): Counts {
-  const counts = groups.get(name) ?? noCounts();
-  groups.set(name, counts);
-  return counts;
+function add<Name>(counts: Map<Name, number>, name: Name, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
 }

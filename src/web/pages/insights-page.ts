@@ -1,137 +1,155 @@
-import type { Counts, Insights } from '../insights/gather.ts';
-import type { Verdict } from '../../domain/proof.ts';
+import { median, type Figures } from '../insights/figures.ts';
+import { mostSheets, type Insights } from '../insights/gather.ts';
+import {
+  columnBars,
+  columnWords,
+  ruleBars,
+  trendChart,
+  verdictBar,
+  type Bar,
+  type TrendChart,
+} from './insights-charts.ts';
 import { counted, shownTime, type SharedPage, type ShownTime } from './shared-page.ts';
-import { equationName, verdictBadges } from './shown-verdicts.ts';
+import { dollars, duration, number, share } from './shown-figures.ts';
 
-/** What readers get right and what people mend, in figures and bars. */
+/** What readers get right and what people mend, in figures and charts. */
 export interface InsightsPage extends SharedPage {
   since: ShownTime;
   days: number;
+  /** the periods to choose from */
+  periods: { words: string; url: string; isChosen: boolean }[];
+  csvUrl: string;
+  isEmpty: boolean;
+  /** said where not all sheets of the period are counted; null otherwise */
+  cut: string | null;
   facts: { label: string; value: string; note: string }[];
-  verdicts: { verdict: Verdict; word: string; text: string; x: number; width: number }[];
-  groups: { title: string; rows: ShownCounts[] }[];
-  /** the columns that are mended most, and the rules that speak most */
-  bars: { title: string; note: string; bars: { label: string; text: string; width: number; partWidth: number }[] }[];
+  trend: TrendChart | null;
+  verdicts: ReturnType<typeof verdictBar>;
+  bars: { title: string; note: string; none: string; bars: Bar[] }[];
+  groups: { title: string; headings: string[]; rows: { name: string; cells: string[] }[]; more: string | null }[];
   tokens: { model: string; calls: string; prompt: string; completion: string; cost: string }[];
+  /** the models that were called and have no price, with how to give them one; null where each has */
+  prices: { models: string; setting: string } | null;
 }
 
-interface ShownCounts {
-  name: string;
-  sheets: string;
-  cells: string;
-  corrected: string;
-  silent: string;
-  approved: string;
-}
+const periodDays = [7, 30, 90, 365];
+const mostRows = 25;
 
-/** Dollars for a million tokens, in and out. */
-export type ModelPrices = ReadonlyMap<string, { prompt: number; completion: number }>;
-
-const mostBars = 12;
-const mostRows = 20;
-
-export function insightsPage(insights: Insights, days: number, prices: ModelPrices, shared: SharedPage): InsightsPage {
-  const { all } = insights;
+export function insightsPage(insights: Insights, days: number, shared: SharedPage): InsightsPage {
+  const { byReader, byModel, byBarge, byColumn, byCalledModel } = insights;
   return {
     ...shared,
     days,
     since: shownTime(insights.since),
-    facts: [
-      { label: 'Sheets read', value: number(all.sheets), note: `${number(all.approved)} approved` },
-      { label: 'Cells read', value: number(all.cells), note: `${share(all.corrected, all.cells)} corrected by people` },
-      {
-        label: 'Silently wrong',
-        value: share(all.silent, all.cells),
-        note: `${counted(all.silent, 'cell')} corrected though unmarked`,
-      },
-      { label: 'Time to approve', value: duration(median(insights.approvalMs)), note: 'median, from read to approved' },
-    ],
+    periods: [...new Set([...periodDays, days])]
+      .sort((a, b) => a - b)
+      .map((each) => ({ words: counted(each, 'day'), url: `/insights?days=${each}`, isChosen: each === days })),
+    csvUrl: `/insights.csv?days=${days}`,
+    isEmpty: insights.all.sheets === 0,
+    cut: insights.isCut ? `Of the sheets of this period the newest ${number(mostSheets)} are counted.` : null,
+    facts: factsOf(insights),
+    trend: trendChart(insights),
     verdicts: verdictBar(insights),
-    groups: [
-      { title: 'By reader', rows: countRows(insights.byReader) },
-      { title: 'By model', rows: countRows(insights.byModel) },
-      { title: 'By barge', rows: countRows(insights.byBarge) },
-    ],
     bars: [
-      { title: 'Corrected, by column', note: 'dark: wrong and unmarked', bars: columnBars(insights) },
-      { title: 'Findings, by rule', note: '', bars: ruleBars(insights) },
+      {
+        title: 'Corrected, by column',
+        note: 'Dark: wrong and unmarked',
+        none: 'Nothing was corrected.',
+        bars: columnBars(insights),
+      },
+      {
+        title: 'Findings, by rule',
+        note: 'As the sheets were read',
+        none: 'Nothing was found.',
+        bars: ruleBars(insights),
+      },
     ],
-    tokens: [...insights.tokens].map(([model, { calls, prompt, completion }]) => ({
-      ...{ model, calls: number(calls), prompt: number(prompt), completion: number(completion) },
-      cost: costOf(prices.get(model), prompt, completion),
+    groups: [
+      groupOf('By reader', 'Reader', byReader),
+      groupOf('By model', 'Model', byModel),
+      groupOf('By barge', 'Barge', byBarge),
+      columnGroup(byColumn),
+    ].filter(({ rows }) => rows.length > 0),
+    tokens: [...byCalledModel].map(([model, tokens]) => ({
+      ...{ model, calls: number(tokens.calls), prompt: number(tokens.prompt), completion: number(tokens.completion) },
+      cost: tokens.dollars === null ? 'no price set' : dollars(tokens.dollars),
     })),
+    prices: missingPrices(insights),
   };
 }
 
-function verdictBar({ byVerdict }: Insights): InsightsPage['verdicts'] {
-  const total = [...byVerdict.values()].reduce((sum, count) => sum + count, 0);
-  let x = 0;
-  return (Object.keys(verdictBadges) as Verdict[]).flatMap((verdict) => {
-    const count = byVerdict.get(verdict) ?? 0;
-    if (count === 0) return [];
-    const width = (100 * count) / total;
-    const part = { verdict, word: verdictBadges[verdict].word, text: share(count, total), x, width };
-    x += width;
-    return [part];
-  });
+function factsOf({ all, byCalledModel }: Insights): InsightsPage['facts'] {
+  const costs = [...byCalledModel.values()].map((tokens) => tokens.dollars).filter((amount) => amount !== null);
+  const cost = costs.length === 0 ? null : costs.reduce((sum, amount) => sum + amount, 0);
+  return [
+    { label: 'Sheets read', value: number(all.sheets), note: `${number(all.approved)} approved` },
+    { label: 'Cells read', value: number(all.cells), note: `${number(all.findings)} findings` },
+    { label: 'Corrected', value: share(all.corrected, all.cells), note: `${counted(all.corrected, 'cell')} by people` },
+    {
+      label: 'Silently wrong',
+      value: share(all.silent, all.cells),
+      note: `${counted(all.silent, 'cell')} corrected though unmarked`,
+    },
+    { label: 'Time to approve', value: duration(median(all.approvalMs)), note: 'median, from read to approved' },
+    ...(cost === null ? [] : [{ label: 'Models', value: dollars(cost), note: 'estimated, of all calls' }]),
+  ];
 }
 
-function countRows(groups: ReadonlyMap<string, Counts>): ShownCounts[] {
-  return [...groups]
-    .sort(([, a], [, b]) => b.sheets - a.sheets)
-    .slice(0, mostRows)
-    .map(([name, { sheets, cells, corrected, silent, approved }]) => ({
-      ...{ name, sheets: number(sheets), cells: number(cells), approved: number(approved) },
-      corrected: `${number(corrected)} (${share(corrected, cells)})`,
-      silent: `${number(silent)} (${share(silent, cells)})`,
-    }));
+function groupOf(title: string, heading: string, groups: ReadonlyMap<string, Figures>): InsightsPage['groups'][number] {
+  const hasTokens = [...groups.values()].some(({ tokens }) => tokens.calls > 0);
+  const tokenHeadings = hasTokens ? ['Tokens', 'Cost'] : [];
+  return {
+    title,
+    headings: [
+      heading,
+      'Sheets',
+      'Approved',
+      'Time to approve',
+      'Cells',
+      'Corrected',
+      'Silently wrong',
+      'Findings',
+      ...tokenHeadings,
+    ],
+    ...rowsOf(
+      [...groups].sort(([, a], [, b]) => b.sheets - a.sheets),
+      (figures) => [
+        ...[number(figures.sheets), number(figures.approved), duration(median(figures.approvalMs))],
+        ...cellFigures(figures),
+        number(figures.findings),
+        ...(hasTokens
+          ? [number(figures.tokens.prompt + figures.tokens.completion), dollars(figures.tokens.dollars)]
+          : []),
+      ],
+    ),
+  };
 }
 
-function columnBars({ byColumn }: Insights) {
-  const columns = [...byColumn].filter(([, { corrected }]) => corrected > 0);
-  const most = Math.max(1, ...columns.map(([, { corrected }]) => corrected));
-  return columns
-    .sort(([, a], [, b]) => b.corrected - a.corrected)
-    .slice(0, mostBars)
-    .map(([name, { corrected, silent, cells }]) => ({
-      label: name.replaceAll('_', ' ').replace('.', ' · '),
-      text: `${number(corrected)} of ${number(cells)}, ${number(silent)} unmarked`,
-      width: (100 * corrected) / most,
-      partWidth: (100 * silent) / most,
-    }));
+function columnGroup(columns: ReadonlyMap<string, Figures>): InsightsPage['groups'][number] {
+  const inOrder = [...columns].sort(([, a], [, b]) => b.corrected - a.corrected || b.cells - a.cells);
+  const named = inOrder.map(([name, figures]) => [columnWords(name), figures] as const);
+  const headings = ['Column', 'Cells', 'Corrected', 'Silently wrong'];
+  return { title: 'By column', headings, ...rowsOf(named, cellFigures, Infinity) };
 }
 
-function ruleBars({ byRule }: Insights) {
-  const most = Math.max(1, ...byRule.values());
-  return [...byRule]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, mostBars)
-    .map(([rule, count]) => ({
-      label: equationName(rule),
-      text: number(count),
-      width: (100 * count) / most,
-      partWidth: 0,
-    }));
+function rowsOf(
+  groups: readonly (readonly [string, Figures])[],
+  cellsOf: (figures: Figures) => string[],
+  most = mostRows,
+): Pick<InsightsPage['groups'][number], 'rows' | 'more'> {
+  const rows = groups.slice(0, most).map(([name, figures]) => ({ name, cells: cellsOf(figures) }));
+  const left = groups.length - rows.length;
+  return { rows, more: left === 0 ? null : `And ${number(left)} more; the CSV has all of them.` };
 }
 
-function costOf(price: { prompt: number; completion: number } | undefined, prompt: number, completion: number): string {
-  if (price === undefined) return 'no price set';
-  return `$${((prompt * price.prompt + completion * price.completion) / 1e6).toFixed(2)}`;
-}
+const cellFigures = ({ cells, corrected, silent }: Figures): string[] => [
+  number(cells),
+  `${number(corrected)} (${share(corrected, cells)})`,
+  `${number(silent)} (${share(silent, cells)})`,
+];
 
-const number = (value: number): string => value.toLocaleString('en-US');
-
-function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(part > 0 && part / whole < 0.01 ? 2 : 1)} %`;
-}
-
-function median(values: readonly number[]): number | null {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
-}
-
-function duration(ms: number | null): string {
-  if (ms === null) return '–';
-  const minutes = ms / 60_000;
-  if (minutes < 1) return `${Math.round(ms / 1000)} s`;
-  return minutes < 90 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
+function missingPrices({ byCalledModel }: Insights): InsightsPage['prices'] {
+  const models = [...byCalledModel].filter(([, { dollars: cost }]) => cost === null).map(([model]) => model);
+  if (models.length === 0) return null;
+  return { models: models.join(', '), setting: `MODEL_PRICES=${models.map((model) => `${model}=2/8`).join(',')}` };
 }

@@ -10,6 +10,7 @@ import {
   type SentChange,
 } from '../../domain/correction.ts';
 import { AppError } from '../../domain/errors.ts';
+import { columnsOf } from '../../domain/report-columns.ts';
 import { placeKey, valueAt } from '../../domain/evidence.ts';
 import { proveCorrected } from '../../domain/prove-corrected.ts';
 import { counted } from '../pages/shared-page.ts';
@@ -155,8 +156,14 @@ function conflictOf(yours: Change, { change: theirs, account, madeAt }: LoggedCh
   return { table: yours.table, row: yours.row, field, yours, theirs, by: account, at };
 }
 
-const verdictOn = ({ verdicts }: Review, change: Change): MadeChange['verdict'] =>
-  change.kind === 'cell' || change.kind === 'as_written' ? (verdicts.get(placeKey(change)) ?? null) : null;
+/** What had been said of a cell; of a row that goes, whether any of its cells was marked. */
+function verdictOn({ verdicts }: Review, change: Change): MadeChange['verdict'] {
+  if (change.kind === 'cell' || change.kind === 'as_written') return verdicts.get(placeKey(change)) ?? null;
+  if (change.kind !== 'delete_row') return null;
+  const { table, row } = change;
+  const ofRow = columnsOf[table].map(({ key: field }) => verdicts.get(placeKey({ table, row, field })));
+  return ofRow.find((verdict) => verdict === 'doubtful' || verdict === 'contradicted') ?? 'read';
+}
 
 function applied(state: Corrected, change: Change): Corrected {
   const next = applyChange(state, change);

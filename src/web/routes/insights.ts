@@ -1,36 +1,34 @@
 import { Router, type Request } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import type { InsightStore } from '../../stores/insight-rows.ts';
+import { insightsCsv } from '../exports/insights-csv.ts';
+import { insightsJson } from '../exports/insights-json.ts';
+import type { ModelPrices } from '../insights/figures.ts';
 import { gatherInsights } from '../insights/gather.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
-import { insightsPage, type ModelPrices } from '../pages/insights-page.ts';
+import { insightsPage } from '../pages/insights-page.ts';
 import { wantsJson } from '../wants-json.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** `GET /insights?days=90`: what readers got right and people mended, of the sheets accepted in the last days. */
 export function insightRoutes(store: InsightStore, prices: ModelPrices, now: () => number): Router {
   const routes = Router();
+  const gathered = (days: number) => gatherInsights(store, days, prices, now());
 
   routes.get(['/insights', '/insights.json', '/api/v1/insights'], async (request, response) => {
     const days = daysOf(request);
-    const insights = await gatherInsights(store, now() - days * dayMs);
+    const insights = await gathered(days);
     response.vary('Accept');
-    if (wantsJson(request)) {
-      const { all, byReader, byModel, byBarge, byColumn, byVerdict, byRule, approvalMs, tokens, since } = insights;
-      response.json({
-        since: new Date(since).toISOString(),
-        all,
-        by_reader: Object.fromEntries(byReader),
-        by_model: Object.fromEntries(byModel),
-        by_barge: Object.fromEntries(byBarge),
-        by_column: Object.fromEntries(byColumn),
-        verdicts: Object.fromEntries(byVerdict),
-        findings: Object.fromEntries(byRule),
-        approval_ms: approvalMs,
-        tokens: Object.fromEntries(tokens),
-      });
-    } else response.render('insights', insightsPage(insights, days, prices, sharedPage(request)));
+    if (wantsJson(request)) response.json(insightsJson(insights));
+    else response.render('insights', insightsPage(insights, days, sharedPage(request)));
+  });
+
+  routes.get('/insights.csv', async (request, response) => {
+    const days = daysOf(request);
+    const name = `insights-${new Date(now()).toISOString().slice(0, 10)}-${days}-days.csv`;
+    response
+      .attachment(name)
+      .type('text/csv; charset=utf-8')
+      .send(insightsCsv(await gathered(days)));
   });
 
   return routes;
