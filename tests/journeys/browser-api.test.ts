@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { basicAuth, startApp } from '../support/app.ts';
+import { seriousFaults } from '../support/browser-faults.ts';
 import { browserForTests, browserPath, inBrowser, signIn } from '../support/browser.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
 
@@ -51,21 +50,6 @@ describe.skipIf(browserPath === undefined)(inBrowser('the pages for programs in 
     expect(await page.locator('#new-secret').textContent()).toMatch(/^whsec_/);
   });
 });
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
-}
-
-/** What axe finds wrong on a page that keeps somebody from using it. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile('node_modules/axe-core/axe.min.js', 'utf8'));
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 async function post(url: string, body: object): Promise<void> {
   const headers = { Authorization: basicAuth, 'Content-Type': 'application/json' };
