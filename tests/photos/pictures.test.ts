@@ -37,6 +37,15 @@ describe('the cache of pictures', () => {
     expect(second.onDisk()).toEqual(['4', '5']);
   });
 
+  it('has a picture made once for all who ask at the same time', async () => {
+    const { pictures, made } = setUp(100 * keptBytes);
+
+    const opened = await Promise.all([1, 2, 3, 4, 5, 6].map(() => pictures.open(photo, whole(7))));
+
+    expect(made()).toBe(1);
+    expect(new Set(opened).size).toBe(1);
+  });
+
   it('is not looked through for each picture', async () => {
     const { pictures, folders, onDisk } = setUp(3 * keptBytes);
     await pictures.open(photo, whole(1));

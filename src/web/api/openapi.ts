@@ -78,7 +78,7 @@ function operationObject(operation: Operation): object {
     ),
     ...statuses
       .filter((status) => answers[status] === undefined)
-      .map((status) => [String(status), problemObject] as const),
+      .map((status) => [String(status), status === 429 ? tooManyObject : problemObject] as const),
   ].sort(([a], [b]) => Number(a) - Number(b));
   const parameters = parametersOf(operation);
   return {
@@ -136,6 +136,13 @@ const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const problemObject = {
   description: 'What is the matter, in a sentence',
   content: { 'application/problem+json': { schema: reference('Problem') } },
+};
+
+const tooManyObject = {
+  ...problemObject,
+  headers: {
+    'Retry-After': { description: 'Seconds until the next is possible', schema: { type: 'integer', minimum: 1 } },
+  },
 };
 
 const eventObject = {

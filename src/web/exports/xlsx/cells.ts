@@ -25,7 +25,7 @@ export function cellXml(
   if (value === null) return isMarked ? `<c ${address}${styled('general')}/>` : '';
   const number = typeof value === 'number' ? value : serialOf(value, kind);
   if (number === null) return `<c ${address}${styled('general')} t="inlineStr">${inlineText(String(value))}</c>`;
-  const format = kind === 'value' ? formatOf(number, places) : kind;
+  const format = kind === 'value' ? formatOf(number, places) : kind === 'time' && number === 1 ? 'endOfDay' : kind;
   return `<c ${address}${styled(format)}><v>${number}</v></c>`;
 }
 

@@ -1,15 +1,16 @@
 import { mainNamespace, xmlHead } from './xml.ts';
 
 /** How a number is shown; `places2` with two decimals, as the sheet has it. */
-export type NumberFormat = 'general' | 'date' | 'time' | `places${0 | 1 | 2 | 3 | 4}`;
+export type NumberFormat = 'general' | 'date' | 'time' | 'endOfDay' | `places${0 | 1 | 2 | 3 | 4}`;
 export const mostPlaces = 4;
 
 /** Each by its number in the file: those below 164 every spreadsheet knows. */
 const formats: Record<NumberFormat, { id: number; code: string | null }> = {
   general: { id: 0, code: null },
   date: { id: 164, code: 'yyyy\\-mm\\-dd' },
-  // beyond 24 hours, so that 24:00 stays what it is
-  time: { id: 165, code: '[hh]:mm' },
+  time: { id: 165, code: 'hh:mm' },
+  // as a time of day, 24:00 would be 00:00
+  endOfDay: { id: 169, code: '[hh]:mm' },
   places0: { id: 3, code: null },
   places1: { id: 166, code: '#,##0.0' },
   places2: { id: 4, code: null },

@@ -49,7 +49,8 @@ describe('a cell of a workbook', () => {
   it('is a time as part of a day, midnight at its end included', () => {
     expect(numberIn(cellXml(0, 2, cell('06:00'), 'time'))).toBe(0.25);
     expect(numberIn(cellXml(0, 2, cell('24:00'), 'time'))).toBe(1);
-    expect(styleIn(cellXml(0, 2, cell('24:00'), 'time'))).toBe(styleOf('time', false));
+    expect(styleIn(cellXml(0, 2, cell('06:00'), 'time'))).toBe(styleOf('time', false));
+    expect(styleIn(cellXml(0, 2, cell('24:00'), 'time'))).toBe(styleOf('endOfDay', false));
   });
 
   it('is a text and never a formula, with what XML cannot hold left out', () => {
