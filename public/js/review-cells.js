@@ -7,7 +7,7 @@ export const isField = (element) => element instanceof HTMLInputElement && eleme
 export const cellOf = (field) => field.closest('[data-cell]');
 export const fieldsIn = (review) => [...review.querySelectorAll('.cell__field')];
 export const fieldAt = (review, { table, row, field }) =>
-  review.querySelector(`[name="cell:${table}:${row ?? ''}:${field}"]`);
+  review.querySelector(`.cell__field[name="cell:${table}:${row ?? ''}:${field}"]`);
 
 /** `cell:arrival_tanks:3:net_bbls` as a place. */
 export function placeOf(field) {
@@ -48,6 +48,7 @@ export function refuse(field, message) {
 export function putBack(field) {
   field.value = field.dataset.before ?? field.value;
   delete field.dataset.editing;
+  delete field.dataset.wrong;
   mark(field);
   field.select();
 }

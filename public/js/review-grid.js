@@ -7,7 +7,7 @@ import { followRows } from './review-rows.js';
  * The tables as a spreadsheet: a field that has the focus is chosen whole, typing replaces it, F2 or a second click
  * goes into it. What was typed is kept on leaving the field; Esc puts back what stood there.
  */
-export function followGrid({ review, saving, look }) {
+export function followGrid({ review, say, saving, look }) {
   const grid = review.querySelector('[data-grid]');
   const rows = followRows(grid, saving);
 
@@ -89,6 +89,7 @@ export function followGrid({ review, saving, look }) {
   }
 
   function leaveOrPutBack(field) {
+    if (field.dataset.wrong !== undefined) say('');
     if (isUnsaved(field) || field.dataset.editing !== undefined) putBack(field);
     else review.querySelector('[data-work]').focus({ preventScroll: true });
   }

@@ -84,7 +84,7 @@ export function followKeys({ review, say, photo, saving, grid, ways }) {
   function hintOn(finding) {
     const take = finding.querySelector('[data-take]');
     const keep = finding.querySelector('[data-confirm]') ? 'w keeps it as written, ' : '';
-    return `${take ? `t takes ${take.value}, ` : ''}${keep}a figure or F2 begins to type.`;
+    return `${take ? `t takes ${take.dataset.take}, ` : ''}${keep}a figure or F2 begins to type.`;
   }
 
   /** Presses a button of the finding about the cell at hand, or of the one gone to last. */

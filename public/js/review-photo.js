@@ -113,7 +113,8 @@ export function openPhoto(review) {
     const isRegion = found.classList.contains('region');
     const fitting = Math.min((clientWidth * widestShare) / wide, (clientHeight * widestShare) / tall, mostScale);
     const readable = isRegion ? fitting : Math.min(readablePx / tall, fitting);
-    if (lie.scale < readable || atLeast > 0) lie.scale = Math.max(readable, Math.min(atLeast, mostScale));
+    const isTooLarge = isRegion && lie.scale > fitting / widestShare;
+    if (lie.scale < readable || isTooLarge || atLeast > 0) lie.scale = Math.max(readable, Math.min(atLeast, mostScale));
     else if (isInSight(x, y, wide, tall)) return;
     lie.x = clientWidth / 2 - (x + wide / 2) * lie.scale;
     lie.y = clientHeight / 2 - (y + tall / 2) * lie.scale;

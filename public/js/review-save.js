@@ -110,7 +110,7 @@ export function openSaving({ review, say, ask, server, onFresh }) {
     }
     const isWhole = problems.length === 0;
     if (isWhole) say(`Saved. ${stillWrong()}${remark === '' ? '' : ` ${remark}`}`);
-    else say([...new Set(problems)].join(' '), true);
+    else say([...new Set(problems), remark].join(' '), true);
     [problems, faults] = [[], []];
     return isWhole;
   }

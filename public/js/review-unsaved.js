@@ -1,10 +1,12 @@
 /**
- * What was typed and is not with the server yet: it outlives a page that is left to sign in again, in this tab.
+ * What was typed and is not with the server yet: it outlives a page that is left to sign in again, in this tab,
+ * for whoever typed it.
  *
  * @typedef {{ revision: number, changes: object[], reason: string | null, isShift?: boolean, remark?: string }} Saving
  */
 export function openUnsaved(url) {
-  const key = `ullage.unsaved ${url}`;
+  const who = document.querySelector('.masthead__who')?.textContent ?? '';
+  const key = `ullage.unsaved ${who} ${url}`;
 
   return {
     /** @param {Saving[]} queue */

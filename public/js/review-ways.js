@@ -33,10 +33,12 @@ export function followWays({ review, ask, saving, grid }) {
 
   /** The button of a finding: the value that the others imply, or what stands there, with the reason. */
   async function answer(button) {
-    const [kind, table, row, field] = (button.name === 'press' ? button.value : button.name).split(':');
+    const [kind, table, row, field, ...value] = button.value.split(':');
     const place = { table, row: row === '' ? null : Number(row), field };
-    if (kind === 'cell')
-      return saving.save([{ kind, ...place, value: button.value }], { reason: 'Implied by the other figures' });
+    if (kind === 'cell') {
+      const reason = 'Implied by the other figures';
+      return saving.save([{ kind, ...place, value: value.join(':') }], { reason });
+    }
     const reason = await ask({
       title: 'Keep it as written. Why?',
       yes: 'Keep as written',

@@ -1,14 +1,17 @@
+import { compareReports } from '../../domain/compare-reports.ts';
 import { uncorrected } from '../../domain/correction.ts';
-import { placeKey, valueAt } from '../../domain/evidence.ts';
 import type { Job, Sheet } from '../../domain/job.ts';
 import { proveCorrected } from '../../domain/prove-corrected.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Review } from '../../stores/reviews.ts';
 import { jobUrl } from '../exports/job-json.ts';
+import { spelt, type ReviewCell } from './review-cells.ts';
 import { shownReview, type ShownReview } from './review-page.ts';
 import { counted, type SharedPage } from './shared-page.ts';
 import { shownFindings, type ShownFinding } from './shown-findings.ts';
 import { conventionsInWords, verdictShares, type VerdictShare } from './shown-verdicts.ts';
+import type { Badge } from './states.ts';
+import { cellAnchor } from './table-layouts.ts';
 
 /** A sheet as its reader gave it, before anybody changed anything: to be looked at, not to be worked on. */
 export interface AsReadPage extends SharedPage {
@@ -42,7 +45,11 @@ export function asReadPage(
   const { findings, conventions, cells, settlements } = proveCorrected(state, review.knownTanks);
   const asRead = { ...sheet, report: review.asRead, findings, working: { conventions, cells, settlements } };
   const shown = shownReview(asRead, review.asRead, { ...review, state, log: [] }, []);
-  const changed = review.state.corrected.filter((place) => valueAt(review.asRead, place) !== valueAt(report, place));
+  const { differences } = compareReports(review.asRead, report);
+  const now = new Map(
+    differences.map(({ place, theirs }) => [cellAnchor(sheet.n, place.table, place.row, place.field), spelt(theirs)]),
+  );
+  const marked = (cell: ReviewCell): ReviewCell => withChange(cell, now.get(cell.anchor));
   return {
     ...shared,
     title: `As read · ${sheet.filename}`,
@@ -53,8 +60,24 @@ export function asReadPage(
       shares: verdictShares(asRead.working),
       conventions: conventionsInWords(conventions),
     },
-    review: { ...shown, isLocked: true, contradicted: 0 },
+    review: {
+      ...shown,
+      ...{ isLocked: true, contradicted: 0 },
+      header: shown.header.map(marked),
+      tables: shown.tables.map((table) => ({
+        ...table,
+        rows: table.rows.map((row) => ({ ...row, cells: row.cells.map(marked) })),
+      })),
+    },
     reader: sheet.reading && `${sheet.reading.reader} reader, ${sheet.reading.model}`,
-    changed: `${counted(new Set(changed.map(placeKey)).size, 'cell')} changed since`,
+    changed: `${counted(differences.length, 'cell')} changed since`,
   };
 }
+
+/** `now`: what the cell says now; undefined where that is the same. */
+function withChange(cell: ReviewCell, now: string | undefined): ReviewCell {
+  if (now === undefined) return cell;
+  return { ...cell, verdict: 'corrected', badge: changedSince, why: `${changedSince.word}; says ${now} now` };
+}
+
+const changedSince: Badge = { word: 'Changed since', icon: 'pen', tone: 'note' };

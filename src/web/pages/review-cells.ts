@@ -139,11 +139,14 @@ const badgeOf = (verdict: ReviewCell['verdict']): Badge => ({ ...verdictBadges, 
 /** `before` undefined: nobody changed the cell. */
 function whyOf(verdict: ReviewCell['verdict'], proof: CellProof | undefined, before: Cell | undefined): string {
   const parts = [badgeOf(verdict).word];
-  if (before !== undefined) parts.push(`was read as ${before === null ? 'blank' : textOf(before)}`);
+  if (before !== undefined) parts.push(`was read as ${spelt(before)}`);
   if (proof !== undefined && proof.holds.length > 0) parts.push(`held by ${proof.holds.map(equationName).join(', ')}`);
   if (proof !== undefined && proof.fails.length > 0) parts.push(`against ${proof.fails.map(equationName).join(', ')}`);
   return parts.join('; ');
 }
+
+/** A value as it stands in a sentence. */
+export const spelt = (value: Cell): string => (value === null ? 'blank' : String(value));
 
 /** A value as it stands in a field; blank is no text. */
 export const textOf = (value: Cell): string => (value === null ? '' : String(value));

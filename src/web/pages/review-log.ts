@@ -1,6 +1,7 @@
 import type { CellPlace } from '../../domain/evidence.ts';
 import { columnsOf, headerColumns, type Cell } from '../../domain/report-columns.ts';
 import type { Decision, LoggedChange, Review } from '../../stores/reviews.ts';
+import { spelt } from './review-cells.ts';
 import { shownTime, type ShownTime } from './shared-page.ts';
 import { tableLayouts } from './table-layouts.ts';
 
@@ -56,5 +57,3 @@ function headingOf({ table, field }: CellPlace): string {
   const columns = table === 'header' ? headerColumns : columnsOf[table];
   return columns.find(({ key }) => key === field)?.heading ?? field;
 }
-
-const spelt = (value: Cell): string => (value === null ? 'blank' : String(value));

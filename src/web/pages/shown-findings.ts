@@ -18,8 +18,8 @@ export interface ShownFinding {
   implied: string | null;
   /** by how much the figure read differs from the one implied; null where they are not two figures */
   difference: string | null;
-  /** the cell's field in a form, and what a button says that keeps it as written */
-  fieldName: string;
+  /** what a button says that takes the implied value, and one that keeps the cell as written */
+  takePress: string;
   confirmPress: string;
   /** the likely cause in words; null where there is none */
   cause: string | null;
@@ -54,11 +54,13 @@ export function shownFindings(findings: readonly Finding[], report: Report | nul
       read: finding.read === null ? null : String(finding.read),
       implied: finding.implied === null ? null : String(finding.implied),
       difference: differenceOf(finding),
-      fieldName: ['cell', finding.table, finding.row ?? '', finding.field ?? ''].join(':'),
-      confirmPress: ['as_written', finding.table, finding.row ?? '', finding.field ?? ''].join(':'),
+      takePress: ['cell', ...placeIn(finding), finding.implied ?? ''].join(':'),
+      confirmPress: ['as_written', ...placeIn(finding)].join(':'),
       cause: finding.cause && causeWords[finding.cause],
     }));
 }
+
+const placeIn = ({ table, row, field }: Finding): (string | number)[] => [table, row ?? '', field ?? ''];
 
 function differenceOf({ read, implied }: Finding): string | null {
   if (typeof read !== 'number' || typeof implied !== 'number') return null;
