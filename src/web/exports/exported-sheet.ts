@@ -58,3 +58,10 @@ export async function* exportedSheets(stores: ExportStores, names: SheetNames): 
     await nextTurn();
   }
 }
+
+/** Why there is nothing to take away of a sheet, as a sentence. */
+export function whyNoReport({ n, state, failure }: Sheet): string {
+  if (state === 'failed') return `Sheet ${n} could not be read: ${failure?.message ?? 'nobody knows why.'}`;
+  if (state === 'cancelled') return `Sheet ${n} was cancelled before it was read.`;
+  return `Sheet ${n} is not read yet.`;
+}

@@ -112,12 +112,13 @@ function findingRow(exported: ExportedSheet, finding: Finding): ExportedCell[] {
   return [...identityOf(exported), ...[table, at, field, severity, rule, read, implied, cause, message].map(bare)];
 }
 
-/** What the findings say about a cell, each on a line of its own. */
+/** What the findings say about a cell, each on a line of its own; what they say of a whole row stands at its first cell. */
 function remarksOf(findings: readonly Finding[]): (place: CellPlace) => string | null {
   const byCell = new Map<string, string[]>();
   for (const { table, row, field, message, implied } of findings) {
-    if (field === null) continue;
-    const key = placeKey({ table, row, field });
+    const at = field ?? (table === 'header' || row === null ? undefined : columnsOf[table][0]?.key);
+    if (at === undefined) continue;
+    const key = placeKey({ table, row, field: at });
     const text = implied === null ? message : `${message} Implied: ${implied}.`;
     byCell.set(key, [...(byCell.get(key) ?? []), text]);
   }

@@ -1,9 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Job, Sheet } from '../../domain/job.ts';
 import type { HistoryQuery } from '../../stores/history.ts';
-import { namesOfJob, namesOfSearch, type ExportStores, type SheetNames } from './exported-sheet.ts';
+import { namesOfJob, namesOfSearch, whyNoReport, type ExportStores, type SheetNames } from './exported-sheet.ts';
 import { jobUrl, sheetUrl } from './job-json.ts';
-import { whyNoReport } from './text-exports.ts';
 
 /** What is taken away: which sheets, under which title, and the page that it is taken from. */
 export interface Selection {

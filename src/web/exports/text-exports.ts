@@ -1,8 +1,8 @@
 import { reportToMarkdown } from '../../domain/markdown-tables.ts';
-import type { ExportedSheet } from './exported-sheet.ts';
+import type { Report } from '../../domain/report.ts';
+import { whyNoReport, type ExportedSheet } from './exported-sheet.ts';
 import { jobUrl, sheetJson, type SheetJson } from './job-json.ts';
 import { changesJson, type ChangeJson } from './review-json.ts';
-import type { Report } from '../../domain/report.ts';
 
 /** A sheet in an export: as the API gives it, with the job that it belongs to and what people changed. */
 export interface ExportedSheetJson extends SheetJson {
@@ -43,10 +43,3 @@ export async function* markdownText(sheets: AsyncIterable<ExportedSheet>): Async
 
 /** A name that is nothing but text in Markdown, on one line. */
 const plain = (text: string): string => text.replace(/[\\`*_~|<>[\]&#]/g, '\\$&').replace(/\s+/g, ' ');
-
-/** Why there is nothing to take away of a sheet, as a sentence. */
-export function whyNoReport({ n, state, failure }: ExportedSheet['sheet']): string {
-  if (state === 'failed') return `Sheet ${n} could not be read: ${failure?.message ?? 'nobody knows why.'}`;
-  if (state === 'cancelled') return `Sheet ${n} was cancelled before it was read.`;
-  return `Sheet ${n} is not read yet.`;
-}
