@@ -191,5 +191,6 @@ export function areAtOdds(mine: Change, theirs: Change): boolean {
   const shifts = (change: Change) => change.kind !== 'cell' && change.kind !== 'as_written';
   if (shifts(mine) || shifts(theirs)) return mine.table === theirs.table;
   if (placeKey(mine) !== placeKey(theirs)) return false;
-  return mine.kind !== 'cell' || theirs.kind !== 'cell' || mine.value !== theirs.value;
+  if (mine.kind === 'cell' && theirs.kind === 'cell') return mine.value !== theirs.value;
+  return mine.kind !== theirs.kind;
 }

@@ -74,6 +74,64 @@ describe('changing a sheet', () => {
     expect(await look(app, url)).toEqual(before);
   });
 
+  test('says of every text that is no value which cell it is', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+    const hot = { ...mended, field: 'temp_f', value: 'hot' };
+    const late = { kind: 'cell', table: 'time_log', row: 0, field: 'time', value: '25:61' };
+
+    const refused = await send(app, `${url}/changes`, { revision, changes: [mended, hot, late] });
+
+    expect(refused.body).toMatchObject({
+      detail: 'Temp (°F): “hot” is not a number such as 5,761.07. So it is with 1 more cell.',
+      faults: [
+        { table: 'arrival_tanks', row: 3, field: 'temp_f' },
+        { table: 'time_log', row: 0, field: 'time', message: 'Time: “25:61” is not a time such as 08:30.' },
+      ],
+    });
+  });
+
+  test('sent twice, because the first answer was lost, counts once', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+    const saving = { revision, changes: [mended, { kind: 'as_written', ...slip, row: 0 }] };
+
+    await send(app, `${url}/changes`, saving);
+    const again = await send(app, `${url}/changes`, saving);
+
+    expect(again.status).toBe(200);
+    expect(again.body.changes).toHaveLength(2);
+  });
+
+  test('is given its reason afterwards by who made it, and as long as it is the last', async () => {
+    const { app, url } = await sheetWithSlip();
+    const first = await send(app, `${url}/changes`, {
+      revision: (await look(app, url)).revision,
+      changes: [mended],
+    });
+
+    const silent = await send(app, `${url}/reason`, { revision: first.body.revision, reason: ' ' });
+    const given = await send(app, `${url}/reason`, { revision: first.body.revision, reason: 'Misread' });
+    const ofNone = await send(app, `${url}/reason`, { revision: first.body.revision + 1, reason: 'Misread' });
+
+    expect([silent.status, ofNone.status]).toEqual([422, 409]);
+    expect(given.body.changes).toMatchObject([{ reason: 'Misread' }]);
+    expect(given.body.revision).toBe(first.body.revision);
+  });
+
+  test('answers with the revision alone where no more is asked for', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+
+    const answer = await fetch(`${app.url}/api/v1${url}/changes`, {
+      method: 'POST',
+      body: JSON.stringify({ revision, changes: [mended] }),
+      headers: { Authorization: basicAuth, 'Content-Type': 'application/json', Prefer: 'return=minimal' },
+    });
+
+    expect(await answer.json()).toEqual({ revision: revision + 1 });
+  });
+
   test('is taken back step by step, until the sheet is as it was read', async () => {
     const { app, url } = await sheetWithSlip();
     const before = await look(app, url);
@@ -140,6 +198,17 @@ describe('approving a sheet', () => {
     expect(changed.status).toBe(200);
   });
 
+  test('is told in the list of changes, and so is opening it again', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+
+    const approved = await send(app, `${url}/approve`, { revision, reason: 'The master insists.' });
+    await send(app, `${url}/reopen`, { revision: approved.body.revision, reason: 'One more look' });
+    const page = await pageOf(app, url);
+
+    expect(page.replace(/<[^>]+>/g, '')).toMatch(/Opened again.*One more look\s*Approved.*The master insists\./s);
+  });
+
   test('asks for a reason where a figure is contradicted, and is never refused with one', async () => {
     const { app, url } = await sheetWithSlip();
     const { revision } = await look(app, url);
@@ -159,6 +228,50 @@ describe('approving a sheet', () => {
     await send(app, `${url}/changes`, { revision, changes: [mended] });
 
     expect((await send(app, `${url}/approve`, { revision })).status).toBe(409);
+  });
+});
+
+describe('the sheet as it was read', () => {
+  test('is shown with what was found of it then, whatever was changed since', async () => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+    await send(app, `${url}/changes`, { revision, changes: [mended] });
+
+    const now = await pageOf(app, url);
+    const asRead = await pageOf(app, `${url}/as-read`);
+
+    expect([now.includes('Contradicted 1'), asRead.includes('Contradicted 1')]).toEqual([false, true]);
+    expect(asRead).toContain('1 cell changed since');
+    expect(asRead).toContain('Changed since; says 2060.9 now');
+  });
+});
+
+describe('the form of a sheet', () => {
+  test.each([
+    [
+      'takes the value that a button names',
+      { press: 'cell:time_log:0:time:08:30' },
+      [{ field: 'time', value: '08:30' }],
+    ],
+    ['keeps a figure as written', { press: 'as_written:products:0:api' }, [{ kind: 'as_written', field: 'api' }]],
+    [
+      'adds a row with what stands in it',
+      { press: 'add_row:products:0', 'new:product': 'MGO', 'new:api': '36,1' },
+      [{ kind: 'add_row' }, { field: 'product', value: 'MGO' }, { field: 'api', value: 36.1 }],
+    ],
+    ['makes nothing of names that are none of its own', { press: 'delete_row:prices:0', 'cell:x:0:y': '1' }, []],
+  ])('%s', async (_, fields, changes) => {
+    const { app, url } = await sheetWithSlip();
+    const { revision } = await look(app, url);
+
+    await fetch(`${app.url}${url}/changes`, {
+      method: 'POST',
+      body: new URLSearchParams({ revision: String(revision), ...fields } as Record<string, string>),
+      redirect: 'manual',
+      headers: { Authorization: basicAuth, Accept: 'text/html' },
+    });
+
+    expect((await look(app, url)).changes.map(({ change }) => change)).toMatchObject(changes);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CellEvidence, PhotoPoint } from '../../domain/evidence.ts';
+import type { CellEvidence, PhotoPoint, Quad } from '../../domain/evidence.ts';
 import { cellAnchor } from './table-layouts.ts';
 
 /** Where a cell, a row or a table stands on the photo: its id on the page, and an SVG's points in shares of the photo. */
@@ -16,18 +16,18 @@ export interface PhotoPlaces {
 /** The places of one sheet's cells, as far as its reader gave any. */
 export function photoPlaces(evidence: readonly CellEvidence[], sheetN: number): PhotoPlaces {
   const located = evidence.flatMap(({ table, row, field, quad }) =>
-    quad === null ? [] : [{ table, row, field, quad: [...quad] }],
+    quad === null ? [] : [{ table, row, field, quad }],
   );
-  const cornersOf = new Map<string, PhotoPoint[]>();
-  const enclose = (anchor: string, corners: readonly PhotoPoint[]): void => {
-    cornersOf.set(anchor, [...(cornersOf.get(anchor) ?? []), ...corners]);
+  const quadsOf = new Map<string, Quad[]>();
+  const enclose = (anchor: string, quad: Quad): void => {
+    quadsOf.set(anchor, [...(quadsOf.get(anchor) ?? []), quad]);
   };
   for (const { table, quad } of located) enclose(cellAnchor(sheetN, table, null, null), quad);
   for (const { table, row, quad } of located) {
     if (row !== null) enclose(cellAnchor(sheetN, table, row, null), quad);
   }
   return {
-    regions: [...cornersOf].map(([anchor, corners]) => ({ anchor, points: pointsOf(around(corners)) })),
+    regions: [...quadsOf].map(([anchor, quads]) => ({ anchor, points: pointsOf(around(quads)) })),
     cells: located.map(({ table, row, field, quad }) => ({
       anchor: cellAnchor(sheetN, table, row, field),
       points: pointsOf(quad),
@@ -43,28 +43,43 @@ export function turnsToUpright(
   evidence: readonly CellEvidence[],
   { widthPx, heightPx }: { widthPx: number; heightPx: number },
 ): number {
-  const along = [0, 0];
-  for (const { quad } of evidence) {
-    if (quad === null) continue;
-    const [[x0, y0], [x1, y1]] = quad;
-    along[0] = (along[0] ?? 0) + (x1 - x0) * widthPx;
-    along[1] = (along[1] ?? 0) + (y1 - y0) * heightPx;
-  }
-  const quarters = Math.round(Math.atan2(along[1] ?? 0, along[0] ?? 0) / (Math.PI / 2));
+  const [x, y] = sumOf(
+    evidence.flatMap(({ quad }): PhotoPoint[] => {
+      if (quad === null) return [];
+      const [[x0, y0], [x1, y1]] = quad;
+      return [[x1 - x0, y1 - y0]];
+    }),
+  );
+  const quarters = Math.round(Math.atan2(y * heightPx, x * widthPx) / (Math.PI / 2));
   return (4 - quarters) % 4;
 }
 
-/** The corners of what lies on a photo held roughly straight: the points farthest out to each corner. */
-function around(points: readonly PhotoPoint[]): PhotoPoint[] {
-  const farthest = (to: (point: PhotoPoint) => number): PhotoPoint =>
-    points.reduce((best, point) => (to(point) > to(best) ? point : best));
-  return [
-    farthest(([x, y]) => -x - y),
-    farthest(([x, y]) => x - y),
-    farthest(([x, y]) => x + y),
-    farthest(([x, y]) => y - x),
+/** The smallest box about cells that lies as their writing does, which on a photo is seldom quite level. */
+function around(quads: readonly Quad[]): PhotoPoint[] {
+  const along = sumOf(quads.map(([from, to]) => [to[0] - from[0], to[1] - from[1]]));
+  const down = sumOf(quads.map(([from, , , to]) => [to[0] - from[0], to[1] - from[1]]));
+  const crossed = along[0] * down[1] - along[1] * down[0];
+  if (crossed === 0) return quads.flat().slice(0, 4);
+  // As so many steps along the writing, and so many down from line to line.
+  const steps = quads
+    .flat()
+    .map(([x, y]): PhotoPoint => [(x * down[1] - y * down[0]) / crossed, (along[0] * y - along[1] * x) / crossed]);
+  const ends = (axis: 0 | 1): [number, number] => {
+    const all = steps.map((step) => step[axis]);
+    return [Math.min(...all), Math.max(...all)];
+  };
+  const [[left, right], [top, bottom]] = [ends(0), ends(1)];
+  const corners: PhotoPoint[] = [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
   ];
+  return corners.map(([a, d]) => [a * along[0] + d * down[0], a * along[1] + d * down[1]]);
 }
+
+const sumOf = (vectors: readonly PhotoPoint[]): PhotoPoint =>
+  vectors.reduce(([sumX, sumY], [x, y]) => [sumX + x, sumY + y], [0, 0]);
 
 const pointsOf = (points: readonly PhotoPoint[]): string =>
   points.map(([x, y]) => `${x.toFixed(5)},${y.toFixed(5)}`).join(' ');
