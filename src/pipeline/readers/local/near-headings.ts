@@ -36,10 +36,10 @@ export function nameNearly(head: TableHead, words: readonly Word[]): void {
   if (head.kind === 'drafts') return;
   for (const column of head.columns.filter(({ key }) => key === 'other')) {
     const written = headingIn(column, words);
-    if (written.length < 3 || headingOf(written) === 'other') continue;
+    if (headingOf(written.join('')) === 'other') continue;
     const near = forms[head.kind === 'log' ? 'log' : 'cargo']
       .filter(([key]) => !head.columns.some((other) => other.key === key))
-      .map(([key, names]) => ({ key, apart: Math.min(...names.map((name) => apartBy(written, name))) }))
+      .map(([key, names]) => ({ key, apart: leastApart(written, names) }))
       .sort((a, b) => a.apart - b.apart);
     const [best, next] = near;
     if (best !== undefined && best.apart < Infinity && best.apart < (next?.apart ?? Infinity)) column.key = best.key;
@@ -52,24 +52,33 @@ function nameInches({ columns }: TableHead, words: readonly Word[]): void {
   const feet = columns.findIndex(({ key }) => key === 'ullage_ft');
   const behind = feet < 0 ? undefined : columns[feet + 1];
   if (behind?.key !== 'other' || columns.some(({ key }) => key === 'ullage_in')) return;
-  if (headingOf(headingIn(behind, words)) !== 'other') behind.key = 'ullage_in';
+  if (headingOf(headingIn(behind, words).join('')) !== 'other') behind.key = 'ullage_in';
+}
+
+/** By how few letters all words of a heading together, or one of them, are off one of the names. */
+function leastApart(written: readonly string[], names: readonly string[]): number {
+  const texts = [written.join(''), ...written].filter((text) => text.length > 1);
+  return Math.min(...texts.flatMap((text) => names.map((name) => apartBy(text, name))));
 }
 
 function apartBy(written: string, name: string): number {
+  if (written.length < 3 && !name.startsWith(written)) return Infinity;
   const most = mostApart(name.length);
   const apart = lettersApart(written, name, most);
   return apart <= most ? apart : Infinity;
 }
 
-const headingIn = ({ box }: ColumnHead, words: readonly Word[]): string =>
+/** The words of a column's heading in small letters and figures, line by line. */
+const headingIn = ({ box }: ColumnHead, words: readonly Word[]): string[] =>
   words
     .filter(
       (word) =>
         centreX(word) >= box.x0 && centreX(word) <= box.x1 && centreY(word) >= box.y0 && centreY(word) <= box.y1,
     )
     .sort((a, b) => a.y1 - b.y1 || a.x0 - b.x0)
-    .map(({ text }) => text)
-    .join('')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replace(/0/g, 'o');
+    .map(({ text }) =>
+      text
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '')
+        .replace(/0/g, 'o'),
+    );

@@ -7,7 +7,7 @@ import { addRuledColumns } from './ruled-columns.ts';
 import { nameAlike } from './sister-tables.ts';
 import type { ColumnHead, TableHead } from './table-head.ts';
 import { conditionIn, headingOf, volumeKeys, type ColumnKey, type Condition, type Family } from './vocabulary.ts';
-import { linesOf, textOf, type Word } from './words.ts';
+import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 /** Finds every table on a page by its column headings, and where these fail by its rulings, top to bottom. */
 export function findTables(words: readonly Word[], textPx: number, rulings: Rulings): TableHead[] {
@@ -90,7 +90,11 @@ function withUnknown(heads: ColumnHead[], block: HeadingBlock, textPx: number): 
       /[a-z]{2}/i.test(word.text) &&
       !heads.some((head) => overlapX(head.box, word) > -1.2 * textPx),
   );
-  return [...heads, ...strangers.map((box) => ({ key: 'other' as const, box }))].sort(
+  const nameless = phrasesOf(
+    [...strangers].sort((a, b) => a.x0 - b.x0),
+    1.2 * textPx,
+  ).map(around);
+  return [...heads, ...nameless.map((box) => ({ key: 'other' as const, box }))].sort(
     (a, b) => centreX(a.box) - centreX(b.box),
   );
 }
