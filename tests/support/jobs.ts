@@ -1,7 +1,8 @@
 import { proveReport } from '../../src/domain/prove.ts';
 import type { Reading, ReaderIdentity } from '../../src/domain/reading.ts';
 import { blankHeader, type Report } from '../../src/domain/report.ts';
-import type { Claim, ClaimStore, Success } from '../../src/stores/claims.ts';
+import type { Success } from '../../src/stores/claim-endings.ts';
+import type { Claim, ClaimStore } from '../../src/stores/claims.ts';
 import type { NewJob, NewSheets } from '../../src/stores/jobs.ts';
 
 let photosMade = 0;
