@@ -26,10 +26,12 @@ export interface StoredPhoto {
   heightPx: number;
 }
 
+export const rejectionKinds = ['unsupported', 'unreadable', 'empty', 'too_many_pixels', 'too_slow'] as const;
+
 /** A file of an upload that was not taken, and why. */
 export interface RejectedFile {
   filename: string;
-  kind: 'unsupported' | 'unreadable' | 'empty' | 'too_many_pixels' | 'too_slow';
+  kind: (typeof rejectionKinds)[number];
   message: string;
 }
 
@@ -76,11 +78,13 @@ export interface Sheet {
   changed: number;
 }
 
+export const attemptEndings = ['read', 'retry', 'failed', 'busy', 'handed_back', 'lost', 'cancelled'] as const;
+
 /** One claim of a sheet and how it ended. */
 export interface Attempt {
   beganAt: number;
   endedAt: number | null;
-  ending: 'read' | 'retry' | 'failed' | 'busy' | 'handed_back' | 'lost' | 'cancelled' | null;
+  ending: (typeof attemptEndings)[number] | null;
   failure: Failure | null;
 }
 

@@ -5,7 +5,8 @@ import type { Report } from './report.ts';
 export const steps = ['preparing', 'reading', 'formatting', 'checking'] as const;
 export type Step = (typeof steps)[number];
 
-export type ReaderName = 'openai' | 'local';
+export const readerNames = ['openai', 'local'] as const;
+export type ReaderName = (typeof readerNames)[number];
 
 /** Who reads: the same photo read by the same reader says the same, so it need not be read twice. */
 export interface ReaderIdentity {

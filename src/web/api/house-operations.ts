@@ -14,11 +14,17 @@ const taken: Operation['answers'] = {
   },
 };
 
+const exported: Pick<Operation, 'method' | 'group' | 'scope' | 'answers' | 'details'> = {
+  ...{ method: 'get', group: 'Export', scope: 'read', answers: taken },
+  details:
+    'Every sheet is in it: its header, tables, findings and corrections as they stand, or why it has none. It is sent while it is made, however large.',
+};
+
 const exporting: Operation[] = [
   { path: '/jobs/{id}/export', summary: 'Take a job away', query: [format], errors: [404, 409] },
   { path: '/jobs/{id}/sheets/{n}/export', summary: 'Take a sheet away', query: [format], errors: [404, 409] },
   { path: '/export', summary: 'Take away all that a search finds', query: [...searchQuery, format], errors: [] },
-].map((operation) => ({ method: 'get', group: 'Export', scope: 'read', answers: taken, ...operation }) as const);
+].map((operation) => ({ ...exported, ...operation }));
 
 const tokens: Operation[] = [
   {

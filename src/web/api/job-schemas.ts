@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { failureKinds, type FailureKind } from '../../domain/failure.ts';
 import { causes, severities } from '../../domain/finding.ts';
-import { sheetStates } from '../../domain/job.ts';
+import { rejectionKinds, sheetStates } from '../../domain/job.ts';
 import { placedFields, verdicts } from '../../domain/proof.ts';
-import { steps } from '../../domain/reading.ts';
+import { readerNames, steps } from '../../domain/reading.ts';
 import { reportSchema, tableKeys } from '../../domain/report.ts';
 import { historyStates } from '../../stores/history.ts';
 
@@ -13,11 +13,11 @@ export const countSchema = z.int().min(0);
 export const stateSchema = z.enum(sheetStates);
 export const cellValueSchema = z.union([z.number(), z.string()]).nullable();
 export const tableSchema = z.enum([...tableKeys, 'header']);
-export const readerSchema = z.enum(['openai', 'local']);
+export const readerSchema = z.enum(readerNames);
 
 export const rejectedSchema = z.object({
   filename: z.string(),
-  kind: z.enum(['unsupported', 'unreadable', 'empty', 'too_many_pixels', 'too_slow']),
+  kind: z.enum(rejectionKinds),
   message: z.string(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { tableKeys } from '../../domain/report.ts';
+import { attemptEndings } from '../../domain/job.ts';
+import { reportSchema, tableKeys } from '../../domain/report.ts';
 import { urgencies } from '../../stores/review-queue.ts';
-import { reportSchema } from '../../domain/report.ts';
 import {
   cellValueSchema,
   countSchema,
@@ -47,7 +47,7 @@ export const sheetDetailSchema = sheetSchema.extend({
     z.object({
       began_at: timeSchema,
       ended_at: timeSchema.nullable(),
-      ending: z.enum(['read', 'retry', 'failed', 'busy', 'handed_back', 'lost', 'cancelled']).nullable(),
+      ending: z.enum(attemptEndings).nullable(),
       error: failureSchema.nullable(),
     }),
   ),
