@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
 import { AppError } from './domain/errors.ts';
 import { readerIdentity } from './pipeline/reader-identity.ts';
+import { createSightings } from './web/review/sightings.ts';
 import { answerErrors, notFound } from './web/middleware/answer-errors.ts';
 import { browserSession, csrfProtection } from './web/middleware/browser-session.ts';
 import { countMorePhotos, limitPages, limitPhotos, limitUploads } from './web/middleware/rate-limit.ts';
@@ -110,7 +111,8 @@ export function createApp(context: Context): Express {
     }),
   );
   app.use(reviewQueueRoutes({ jobs, sheets, reviews, queue: context.reviewQueue, now: Date.now }));
-  app.use(reviewRoutes({ jobs, sheets, reviews, changed: progress.changed, now: Date.now }));
+  const sightings = createSightings(folders, context.pool.sight);
+  app.use(reviewRoutes({ jobs, sheets, reviews, sightings, changed: progress.changed, now: Date.now }));
   const exported = { jobs, sheets, history: context.history, trails: context.trails, now: Date.now };
   app.use(exportRoutes(exported));
   app.use(printRoutes({ ...exported, reviews }));

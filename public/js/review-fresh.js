@@ -81,7 +81,7 @@ function replaceWhere(own, other) {
 }
 
 function takeBoxes(own, other) {
-  if (own === null || other === null) return;
+  if (own === null || other === null || other.childElementCount === 0) return;
   const here = own.querySelector('.is-here')?.dataset.of;
   own.innerHTML = other.innerHTML;
   if (here) own.querySelector(`[data-of="${here}"]`)?.classList.add('is-here');

@@ -1,3 +1,4 @@
+import { followPlaces } from './review-places.js';
 import { followPointers } from './review-pointers.js';
 import { boundsOf, turnedSize, turning } from './review-turned.js';
 
@@ -29,16 +30,31 @@ export function openPhoto(review) {
   const polygons = () => [...review.querySelectorAll('.photo-boxes polygon')];
   const boxOf = (anchor) => polygons().find((one) => one.dataset.of === anchor);
 
+  const askForPlaces = followPlaces(review, picture, {
+    onPlaces(turns) {
+      if (isFitted && lie.turns === 0) {
+        lie.turns = turns;
+        fit();
+      }
+      mark();
+      showCellAtHand();
+    },
+  });
+
   frame.classList.add('is-live');
   review.querySelector('[data-photo-tools]').hidden = false;
   whenLoaded(picture, () => {
     size = { wide: picture.naturalWidth, tall: picture.naturalHeight };
     mark();
     fit();
-    const here = document.activeElement?.closest('[data-cell]');
-    if (here) show(here.id);
+    showCellAtHand();
   });
   new ResizeObserver(reframe).observe(frame);
+
+  function showCellAtHand() {
+    const cell = document.activeElement?.closest('[data-cell]');
+    if (cell) show(cell.id);
+  }
 
   function draw(isGliding = false) {
     sharpen();
@@ -136,6 +152,7 @@ export function openPhoto(review) {
 
   /** The boxes take the colour of what is said about their cells. */
   function mark() {
+    if (size.wide > 1) void askForPlaces();
     for (const box of polygons()) {
       const cell = document.getElementById(box.dataset.of);
       box.classList.toggle('is-bad', cell?.classList.contains('cell--contradicted') ?? false);

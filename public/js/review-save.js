@@ -2,6 +2,7 @@ import { askWhich } from './review-conflicts.js';
 import { fieldAt, fieldsIn, isUnsaved, mark, refuse, write } from './review-cells.js';
 import { takeOver } from './review-fresh.js';
 import { openUnsaved } from './review-unsaved.js';
+import { whyItWaits } from './review-waiting.js';
 
 const firstPauseMs = 2000;
 const longestPauseMs = 30_000;
@@ -191,16 +192,3 @@ export function openSaving({ review, say, ask, server, onFresh }) {
 }
 
 const isSamePlace = (one, other) => one.table === other.table && one.row === other.row && one.field === other.field;
-
-function whyItWaits(kind, detail) {
-  if (kind === 'signed-out') {
-    const link = document.createElement('a');
-    link.href = '/login';
-    link.target = '_blank';
-    link.textContent = 'Sign in in another tab';
-    return ['You have been signed out. What you typed is kept here. ', link, ', and it is saved by itself.'];
-  }
-  if (kind === 'gone') return 'Not saved: the sheet is being read anew. What you typed is kept here and tried again.';
-  if (detail) return `Not saved yet: ${detail} It is tried again by itself.`;
-  return 'Not saved yet: the server cannot be reached. What you typed is kept here, and it is saved when the line is back.';
-}

@@ -5,6 +5,7 @@ import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
 import type { Proof } from '../domain/proof.ts';
 import type { TankGauge } from '../domain/tank-gauges.ts';
 import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/reading.ts';
+import type { Sighting } from './locating/sight.ts';
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
 
@@ -68,9 +69,23 @@ export interface PictureTask {
 
 export type PictureOutcome = { ok: true; webp: Uint8Array } | { ok: false };
 
+/** See where the cells of a kept photo stand, for a person who looks at what another reader made of it. */
+export interface SightTask {
+  kind: 'sight';
+  photoPath: string;
+  format: PhotoFormat;
+  /** as in `SheetTask` */
+  preparedPath: string;
+}
+
+export interface SightOutcome {
+  /** null where the local reader finds no report on the photo, or not in time */
+  sighting: Sighting | null;
+}
+
 /** Everything that a thread can be asked for, and what comes of it. */
-export type Task = VetTask | PictureTask | SheetTask;
-export type Outcome = VetOutcome | PictureOutcome | SheetOutcome;
+export type Task = VetTask | PictureTask | SightTask | SheetTask;
+export type Outcome = VetOutcome | PictureOutcome | SightOutcome | SheetOutcome;
 
 /** Read one accepted sheet. */
 export interface SheetTask {

@@ -1,10 +1,13 @@
 import { Piscina } from 'piscina';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
+import type { Sighting } from './locating/sight.ts';
 import type {
   Notice,
   Outcome,
   SheetOutcome,
+  SightOutcome,
+  SightTask,
   SheetTask,
   Task,
   PictureOutcome,
@@ -18,6 +21,8 @@ export interface Pool {
   vet(task: Omit<VetTask, 'kind'>): Promise<VetOutcome>;
   /** A picture of a photo as WebP; null where the photo gives none. */
   makePicture(task: Omit<PictureTask, 'kind'>): Promise<Uint8Array | null>;
+  /** Where the cells of a photo stand, as the local reader sees it; null where it sees no report, or not in time. */
+  sight(task: Omit<SightTask, 'kind'>): Promise<Sighting | null>;
   /**
    * `onNotice` is told of each step as it begins and of the reader's answer as soon as it is there. Rejects with
    * `ThreadEnded` where the thread was ended for another sheet's sake or at the close, or the sheet was never begun.
@@ -75,6 +80,12 @@ export function createPool(settings: { threads: number; tasksPerThread: number; 
         .catch(() => (isClosing ? null : draw()))
         .catch(() => null);
       return outcome?.ok ? outcome.webp : null;
+    },
+
+    async sight(task) {
+      const look = (): Promise<SightOutcome> => piscina.run({ ...task, kind: 'sight' }) as Promise<SightOutcome>;
+      const outcome = await look().catch(() => null);
+      return outcome?.sighting ?? null;
     },
 
     async readSheet(task, onNotice) {

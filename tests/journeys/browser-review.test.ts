@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { sheet } from '../domain/checks/sheets.ts';
 import { browserForTests, browserPath, inBrowser } from '../support/browser.ts';
 import { focusedName, openReview, seriousFaults, slipCell, slipField } from '../support/review-page.ts';
 
@@ -125,6 +126,28 @@ describe.skipIf(browserPath === undefined)(inBrowser('the page on which a sheet 
     await page.getByRole('button', { name: 'Keep what is chosen' }).click();
 
     await page.getByText('0 of').waitFor();
+  });
+
+  it('finds the cells on the photo that a model has read and told no places of', { timeout: 90_000 }, async () => {
+    const tank = { product: 'VLSFO 0.5%', api: 19.7, ullage_ft: 3, temp_f: 116.1, water_bbls: 0 };
+    const { page, complaints } = await openReview(browser, {
+      photo: await readFile('docs/sample-sheet.png'),
+      report: {
+        ...sheet('net-slip'),
+        arrival_tanks: [
+          { ...tank, tank: '1P', ullage_in: 2, gross_bbls: 1679.01, net_bbls: 1640.21, metric_tons: 243.522 },
+          { ...tank, tank: '1S', ullage_in: 1, gross_bbls: 1800.45, net_bbls: 1759, metric_tons: 261.159 },
+        ],
+      },
+    });
+
+    await page.locator('polygon[data-of="sheet-1-arrival_tanks-1-net_bbls"]').waitFor({ timeout: 60_000 });
+    await page.locator('.cell__field[name="cell:arrival_tanks:1:net_bbls"]').focus();
+    await page.locator('polygon.is-here[data-of="sheet-1-arrival_tanks-1-net_bbls"]').waitFor();
+    await page.locator('polygon[data-of="sheet-1-arrival_tanks-0-net_bbls"]').click();
+
+    expect(await focusedName(page)).toBe('cell:arrival_tanks:0:net_bbls');
+    expect(complaints).toEqual([]);
   });
 
   it(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { sheet } from '../domain/checks/sheets.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { startApp, type RunningApp } from './app.ts';
 import { signIn, type browserForTests } from './browser.ts';
 import { asJson, smallPhoto, startReadingApp, upload } from './reading-app.ts';
@@ -12,14 +13,16 @@ export const slipField = `${slipCell}-field`;
 export interface Opening extends BrowserContextOptions {
   reader?: 'local';
   photo?: Buffer;
+  /** what the model makes of the photo */
+  report?: Report;
 }
 
 /** A sheet in whose fourth arrival row the writer slipped, or what the local reader makes of `photo`, open for review. */
 export async function openReview(
   browser: ReturnType<typeof browserForTests>,
-  { reader, photo, ...context }: Opening = {},
+  { reader, photo, report, ...context }: Opening = {},
 ) {
-  const answer = { text: JSON.stringify(sheet('net-slip')) };
+  const answer = { text: JSON.stringify(report ?? sheet('net-slip')) };
   const app: RunningApp =
     reader === 'local'
       ? await startApp({ READER: 'local' })

@@ -41,6 +41,7 @@ export function setUpRunner(sheetCount: number, changes: Partial<RunnerParts> & 
   const pool: Pool = {
     vet: () => Promise.reject(new Error('the runner vets nothing')),
     makePicture: () => Promise.resolve(null),
+    sight: () => Promise.resolve(null),
     readSheet: (task, notify) =>
       new Promise((end, die) => {
         handed.push({ task, notify, end, die });

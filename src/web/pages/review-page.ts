@@ -1,4 +1,5 @@
 import { compareReports } from '../../domain/compare-reports.ts';
+import type { CellEvidence } from '../../domain/evidence.ts';
 import type { Sheet } from '../../domain/job.ts';
 import { tableKeys, type Report } from '../../domain/report.ts';
 import type { ReadingReport, Review } from '../../stores/reviews.ts';
@@ -21,7 +22,7 @@ export interface ShownReview {
   /** where the sheet is shown as it was read; null where nobody has changed it since */
   asReadUrl: string | null;
   /** null where it is no longer kept */
-  photo: { url: string; originalUrl: string | null; fileUrl: string; turns: number } | null;
+  photo: { url: string; originalUrl: string | null; fileUrl: string; turns: number; placesUrl: string | null } | null;
   places: PhotoPlaces;
   header: ReviewCell[];
   tables: ReviewTable[];
@@ -50,7 +51,7 @@ export function shownReview(
     contradicted: findings.filter(({ severity }) => severity === 'contradicted').length,
     canUndo: review.approval === null && counting.length > 0,
     asReadUrl: counting.length === 0 ? null : `${url}/as-read`,
-    photo: photoOf(sheet, turnsToUpright(cells, sheet.photo)),
+    photo: photoOf(sheet, cells),
     places: photoPlaces(cells, sheet.n),
     header: reviewHeader(known),
     tables: tableKeys.map((key) => reviewTable(key, known)),
@@ -62,14 +63,18 @@ export function shownReview(
   };
 }
 
-/** `originalUrl` null: of a format that browsers do not show. `turns`: quarters to turn it by. */
-function photoOf({ jobId, n, photo, photoRemovedAt }: Sheet, turns: number): ShownReview['photo'] {
+/**
+ * `originalUrl` null: of a format that browsers do not show. `turns`: quarters to turn it by. `placesUrl`: where the
+ * places of the cells can be had that their reader did not tell.
+ */
+function photoOf({ jobId, n, photo, photoRemovedAt }: Sheet, cells: readonly CellEvidence[]): ShownReview['photo'] {
   if (photoRemovedAt !== null) return null;
   const url = sheetUrl(jobId, n);
   return {
     url: `${url}/picture?size=2048&v=${photo.sha256.slice(0, 12)}`,
     originalUrl: photo.format === 'tiff' ? null : `${url}/photo`,
     fileUrl: `${url}/photo`,
-    turns,
+    turns: turnsToUpright(cells, photo),
+    placesUrl: cells.some(({ quad }) => quad !== null) ? null : `${url}/places`,
   };
 }

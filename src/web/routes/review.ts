@@ -10,15 +10,18 @@ import { reviewJson } from '../exports/review-json.ts';
 import { sheetUrl } from '../exports/job-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
+import { photoPlaces, turnsToUpright } from '../pages/photo-places.ts';
 import { asReadPage } from '../pages/as-read-page.ts';
 import { approveSheet, reopenSheet } from '../review/approve-sheet.ts';
 import { changeSheet, explainChange, undoLastChange, type ChangeRequest } from '../review/change-sheet.ts';
+import { cellsOnPhoto, type Sightings } from '../review/sightings.ts';
 import { changesOfForm } from '../review/changes-of-form.ts';
 
 export interface ReviewParts {
   jobs: JobStore;
   sheets: SheetStore;
   reviews: ReviewStore;
+  sightings: Sightings;
   changed: (jobId: string) => void;
   now: () => number;
 }
@@ -69,6 +72,15 @@ export function reviewRoutes(parts: ReviewParts): Router {
     const review = reviews.find(job.id, sheet.n);
     if (review === null || sheet.report === null) throw new AppError('not_found', 'This sheet is not read yet.');
     response.render('as-read', asReadPage(job, sheet, { report: sheet.report, review }, sharedPage(request)));
+  });
+
+  // For sheets whose reader tells no places: what the page cannot wait for comes after it.
+  routes.get('/jobs/:id/sheets/:n/places', async (request, response) => {
+    const job = findJob(jobs, request.params['id']);
+    const sheet = findSheet(sheets, job, request.params['n']);
+    if (sheet.report === null) throw new AppError('not_found', 'This sheet is not read yet.');
+    const evidence = await cellsOnPhoto(parts.sightings, sheet, sheet.report, reviews.find(job.id, sheet.n));
+    response.json({ turns: turnsToUpright(evidence, sheet.photo), ...photoPlaces(evidence, sheet.n) });
   });
 
   function answer(request: Request, response: Response, job: Job, n: number): void {
