@@ -19,6 +19,7 @@ const floors = [
   ['photos'],
   ['database'],
   ['logging.ts', 'config.ts', 'work-loop.ts'],
+  ['setting-kinds.ts'],
   ['domain'],
 ];
 
@@ -48,7 +49,7 @@ const homes: Record<string, string[]> = {
   'rate-limiter-flexible': ['limits'],
   sharp: ['pipeline'],
   'tesseract.js': ['pipeline/readers/local'],
-  zod: ['config.ts', 'domain', 'pipeline', 'web'],
+  zod: ['config.ts', 'setting-kinds.ts', 'domain', 'pipeline', 'web'],
 };
 
 const readsEnvironment = ['config.ts', 'server.ts', 'cli.ts'];
