@@ -5,7 +5,7 @@ import type { PhotoFormat, RejectedFile } from '../domain/job.ts';
 import type { Proof } from '../domain/proof.ts';
 import type { TankGauge } from '../domain/tank-gauges.ts';
 import type { Formatted, ModelCall, ReaderName, Reading, Step } from '../domain/reading.ts';
-import type { Sighting } from './locating/sight.ts';
+import type { Sighting } from './locating/sighting.ts';
 
 /** Everything that crosses the line between the main thread and the pool: plain, copyable data. */
 

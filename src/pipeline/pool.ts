@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
-import type { Sighting } from './locating/sight.ts';
+import type { Sighting } from './locating/sighting.ts';
 import type {
   Notice,
   Outcome,

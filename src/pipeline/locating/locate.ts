@@ -2,7 +2,7 @@ import { placeKey, valueAt, type Alternative, type CellEvidence, type Evidence }
 import { columnsOf, headerColumns } from '../../domain/report-columns.ts';
 import { tableKeys, type Report } from '../../domain/report.ts';
 import { matchRows } from './match-rows.ts';
-import type { Sighting } from './sight.ts';
+import type { Sighting } from './sighting.ts';
 
 /** A model tells nothing of how sure it is: as sure as one is of an unmarked figure, and surer where two readers agree. */
 const confidenceAlone = 0.9;

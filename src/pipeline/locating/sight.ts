@@ -1,16 +1,11 @@
 import { setImmediate as nextLoop } from 'node:timers/promises';
-import type { Evidence } from '../../domain/evidence.ts';
 import { reportFromWords } from '../../domain/markdown-tables.ts';
-import type { Report } from '../../domain/report.ts';
 import type { PreparedImage } from '../prepare.ts';
 import { readLocally } from '../read.ts';
 import { createTurn } from '../turn.ts';
+import type { Sighting } from './sighting.ts';
 
-/** What the local reader makes of a photo that is a model's to read: where its cells stand, and a second opinion. */
-export interface Sighting {
-  report: Report;
-  evidence: Evidence;
-}
+export type { Sighting };
 
 /** One photo's sighting, for which its pixels are looked at once at most, and not before it is asked for. */
 export interface Sight {

@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { CellEvidence } from '../../domain/evidence.ts';
 import type { PhotoFormat, Sheet, StoredPhoto } from '../../domain/job.ts';
 import type { Report } from '../../domain/report.ts';
 import { photoPath, preparedPath, type PhotoFolders } from '../../photos/folders.ts';
 import { locateCells } from '../../pipeline/locating/locate.ts';
-import type { Sighting } from '../../pipeline/locating/sight.ts';
+import type { Sighting } from '../../pipeline/locating/sighting.ts';
 import type { Review } from '../../stores/reviews.ts';
 
 /** What the local reader sees on photos that another reader has read. */
@@ -15,15 +14,17 @@ type Look = (task: { photoPath: string; format: PhotoFormat; preparedPath: strin
 /** Photos seen lately: as many as a few people review side by side. */
 const mostKept = 40;
 
-/** Looks at each photo once, for whoever asks, and remembers the last ones. A photo on which nothing is seen gives null. */
+/** Looks at each photo once, for whoever asks, and remembers the last ones looked at. A photo on which nothing is seen gives null. */
 export function createSightings(folders: PhotoFolders, look: Look): Sightings {
-  const sightings = new LRUCache<string, Promise<Sighting | null>>({ max: mostKept });
+  const sightings = new Map<string, Promise<Sighting | null>>();
   return ({ name, format }) => {
     const known = sightings.get(name);
     if (known) return known;
     const paths = { photoPath: photoPath(folders, name), preparedPath: preparedPath(folders, name) };
     const sighting = look({ ...paths, format });
     sightings.set(name, sighting);
+    const [oldest = name] = sightings.keys();
+    if (sightings.size > mostKept) sightings.delete(oldest);
     return sighting;
   };
 }
