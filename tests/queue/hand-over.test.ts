@@ -26,6 +26,7 @@ function partsWith(readSheet: Pool['readSheet'], sheetTimeoutMs = 20_000) {
     pool: {
       vet: () => Promise.reject(new Error('not asked for')),
       makePicture: () => Promise.resolve(null),
+      sight: () => Promise.resolve(null),
       readSheet,
       endThread: (threadId) => void endedThreads.push(threadId),
       close: () => Promise.resolve(),
