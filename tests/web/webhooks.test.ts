@@ -194,7 +194,7 @@ describe('a webhook', () => {
       ]),
     );
 
-    expect(statuses.map(({ status }) => status)).toEqual([403, 403, 403, 403, 401, 403, 403, 403]);
+    expect(statuses.map(({ status }) => status)).toEqual([403, 403, 403, 403, 401, 401, 401, 401]);
   });
 });
 
