@@ -26,6 +26,30 @@ function drawRow(job, row, sheet) {
   drawTwin(job, slot(row, 'twin'), sheet.duplicate);
   drawSetbacks(job, slot(row, 'setbacks'), sheet.setbacks);
   showControls(row, sheet.controls);
+  showReview(row, badge, sheet.url);
+}
+
+/** The way to the sheet beside its photo, once it is read. */
+function showReview(row, badge, url) {
+  const link = slot(row, 'review');
+  link.hidden = !['read', 'needs_review', 'approved'].includes(badge);
+  link.href = url;
+  link.classList.toggle('button--main', badge === 'needs_review');
+  setText(link.querySelector('[data-review-word]'), badge === 'approved' ? 'Open' : 'Review');
+}
+
+/** The way to the first sheet that needs a look; where none does, to the first that is not approved. */
+function showReviewWay(job) {
+  const rows = [...job.querySelectorAll('[data-row]')];
+  if (rows.length === 0) return;
+  const needing = rows.filter((row) => row.dataset.badge === 'needs_review');
+  const first = needing[0] ?? rows.find((row) => row.dataset.badge === 'read');
+  const way = job.querySelector('[data-review-way]');
+  way.hidden = first === undefined;
+  if (first === undefined) return;
+  way.href = slot(first, 'review').getAttribute('href');
+  const words = needing.length === 1 ? 'Review the sheet that needs it' : `Review the ${needing.length} that need it`;
+  setText(way.querySelector('[data-review-words]'), needing.length === 0 ? 'Look over and approve' : words);
 }
 
 const slot = (row, name) => row.querySelector(`[data-slot="${name}"]`);
@@ -143,6 +167,7 @@ export function drawJob(job, progress) {
   badges.dataset.words = words;
   const name = job.dataset.name;
   document.title = `${isDone ? name : `${progress.finished}/${progress.total} · ${name}`} · Ullage`;
+  showReviewWay(job);
   void refreshBanner(progress.is_paused, job.dataset.url);
   if (Number(job.dataset.total) !== progress.total) void refreshRows(job, progress.total);
 }

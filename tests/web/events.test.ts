@@ -63,6 +63,35 @@ describe('the events of a job', () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
   });
 
+  test('go on after the end for whoever follows, telling what people approve, until the job is deleted', async () => {
+    const app = await startReadingApp();
+    const job = await newJob(app, 2);
+    await eventsOf(await listen(app, job));
+    const headers = { Authorization: basicAuth, 'Content-Type': 'application/json', ...asJson };
+    const send = (path: string, body: object): Promise<Response> =>
+      fetch(`${app.url}/api/v1${job}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+
+    const following = eventsOf(
+      await fetch(`${app.url}${job}/events?follow=1`, { headers: { Authorization: basicAuth } }),
+    );
+    await send('/sheets/2/approve', { revision: 1, reason: 'As written.' });
+    await send('/sheets/2/reopen', { revision: 2 });
+    await send('/sheets/1/approve', { revision: 1, reason: 'As written.' });
+    await fetch(`${app.url}/api/v1${job}`, { method: 'DELETE', headers });
+    const events = await following;
+
+    const approvals = events
+      .filter(({ name }) => name === 'sheet')
+      .map(({ data }) => data as SheetProgressJson)
+      .map(({ n, approved_by }) => [n, approved_by]);
+    const badges = events
+      .filter(({ name }) => name === 'job')
+      .map(({ data }) => (data as JobProgressJson).badges.map(({ word }) => word).join());
+    expect(approvals).toEqual(expect.arrayContaining([[1, 'demo']]));
+    expect(badges).toContain('1 of 2 approved');
+    expect(events.at(-1)?.name).toBe('done');
+  });
+
   test('count the whole job', async () => {
     const app = await startReadingApp();
     const job = await newJob(app, 2);

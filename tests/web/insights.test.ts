@@ -22,7 +22,7 @@ describe('the insights', () => {
     expect(all).toMatchObject(counted);
     expect(by_reader['openai']).toMatchObject(counted);
     expect(by_model['gpt-4.1']).toMatchObject(counted);
-    expect(by_barge[sheet('net-slip').header.barge ?? 'not read']).toMatchObject(counted);
+    expect(by_barge[sheet('net-slip').header.barge ?? '']).toMatchObject(counted);
     expect(by_column['tanks.net_bbls']).toMatchObject({ corrected: 1, silent: 0 });
     expect(by_column['header.voyage']).toEqual({ cells: 1, corrected: 1, silent: 1 });
     expect(all.approval_ms).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe('the insights', () => {
 
     const page = await pageOf(app, '/insights?days=7');
 
-    expect(page).toContain('tanks · net bbls');
+    expect(page).toContain('Tanks · Net Bbls');
     expect(page).toMatch(/\$\d+\.\d\d/);
     expect(page).not.toContain('No price is set');
     expect(page).toMatch(/<rect class="bars__whole" width="100"/);

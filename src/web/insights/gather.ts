@@ -28,6 +28,7 @@ export interface Insights {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
+const noBarge = 'no barge read';
 const pageSize = 25;
 /** More than these say nothing new, and would keep the processor from what people wait for. */
 export const mostSheets = 5000;
@@ -71,7 +72,7 @@ function countSheet(insights: Insights, row: InsightRow, prices: ModelPrices): v
     insights.all,
     figuresOf(insights.byReader, row.reader),
     figuresOf(insights.byModel, row.model),
-    figuresOf(insights.byBarge, row.barge ?? 'not read'),
+    figuresOf(insights.byBarge, row.barge ?? noBarge),
     ...insights.byPeriod.filter(({ period }) => isWithin(row.createdAt, period)).map(({ figures }) => figures),
   ];
   for (const figures of groups) {

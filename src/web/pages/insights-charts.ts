@@ -1,5 +1,6 @@
 import type { Insights } from '../insights/gather.ts';
 import type { Verdict } from '../../domain/proof.ts';
+import { columnsOf, headerColumns, type Column } from '../../domain/report-columns.ts';
 import { equationName, verdictBadges } from './shown-verdicts.ts';
 import { dayOf, number, share } from './shown-figures.ts';
 
@@ -108,5 +109,18 @@ export function ruleBars({ byRule }: Insights): Bar[] {
     }));
 }
 
-/** `tanks.net_bbls` as a person says it. */
-export const columnWords = (name: string): string => name.replaceAll('_', ' ').replace('.', ' · ');
+const tableWords: Record<string, { title: string; columns: readonly Column[] }> = {
+  header: { title: 'Header', columns: headerColumns },
+  tanks: { title: 'Tanks', columns: columnsOf.arrival_tanks },
+  products: { title: 'Products', columns: columnsOf.products },
+  time_log: { title: 'Time log', columns: columnsOf.time_log },
+  draft_readings: { title: 'Drafts', columns: columnsOf.draft_readings },
+};
+
+/** `tanks.net_bbls` as the sheet has it: `Tanks · Net Bbls`. */
+export function columnWords(name: string): string {
+  const [table = '', field = ''] = name.split('.');
+  const words = tableWords[table];
+  const heading = words?.columns.find(({ key }) => key === field)?.heading ?? field;
+  return `${words?.title ?? table} · ${heading}`;
+}

@@ -53,7 +53,7 @@ export function insightsPage(insights: Insights, days: number, shared: SharedPag
     bars: [
       {
         title: 'Corrected, by column',
-        note: 'Dark: wrong and unmarked',
+        note: 'In red what was wrong and unmarked',
         none: 'Nothing was corrected.',
         bars: columnBars(insights),
       },
@@ -144,9 +144,12 @@ function rowsOf(
 
 const cellFigures = ({ cells, corrected, silent }: Figures): string[] => [
   number(cells),
-  `${number(corrected)} (${share(corrected, cells)})`,
-  `${number(silent)} (${share(silent, cells)})`,
+  withShare(corrected, cells),
+  withShare(silent, cells),
 ];
+
+const withShare = (part: number, whole: number): string =>
+  part === 0 ? '0' : `${number(part)} (${share(part, whole)})`;
 
 function missingPrices({ byCalledModel }: Insights): InsightsPage['prices'] {
   const models = [...byCalledModel].filter(([, { dollars: cost }]) => cost === null).map(([model]) => model);

@@ -24,6 +24,8 @@ export interface JobPage extends SharedPage {
   progress: ShownProgress;
   /** the number of the newest change that the page shows; a live page asks for what came after */
   changed: number;
+  /** where to go on looking the sheets over; null where none is read or all are approved */
+  review: { url: string; words: string } | null;
   /** what can be done about the job as a whole, and about how many sheets */
   controls: { failed: number; cancelled: number; unfinished: number };
   rejected: readonly RejectedFile[];
@@ -53,6 +55,7 @@ export function jobPage({ job, tally, lines, sheets }: JobView, shared: SharedPa
     },
     progress,
     changed: tally.changed,
+    review: wayToReview(rows),
     controls: {
       failed: tally.counts.failed,
       cancelled: tally.counts.cancelled,
@@ -67,3 +70,14 @@ export function jobPage({ job, tally, lines, sheets }: JobView, shared: SharedPa
     }),
   };
 }
+
+/** The first sheet that somebody should look at; where there is none, the first that is not approved. */
+function wayToReview(rows: readonly ShownRow[]): JobPage['review'] {
+  const needing = rows.filter(({ badgeKey }) => badgeKey === 'needs_review');
+  const [first] = [...needing, ...rows.filter(({ badgeKey }) => badgeKey === 'read')];
+  if (first === undefined) return null;
+  return { url: first.url, words: needing.length > 0 ? reviewWords(needing.length) : 'Look over and approve' };
+}
+
+const reviewWords = (count: number): string =>
+  count === 1 ? 'Review the sheet that needs it' : `Review the ${count} that need it`;

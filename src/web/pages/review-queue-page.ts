@@ -90,15 +90,17 @@ export function reviewQueuePage(
 
 const sampleReason = 'Nothing was found amiss; drawn so that a person looks at some of these too.';
 
+/** Not of whoever asks: he has just left it, and his page says so to the server while this one is drawn. */
 function heldText({ heldBy }: WaitingSheet): string | null {
-  if (heldBy === null) return null;
-  return `${heldBy.isSelf ? 'You have' : `${heldBy.account} has`} it open until ${shownClock(heldBy.until).text}`;
+  if (heldBy === null || heldBy.isSelf) return null;
+  return `${heldBy.account} has it open until ${shownClock(heldBy.until).text}`;
 }
 
-/** `12 min`, `3 h`, `5 days`. */
+/** `just now`, `12 min ago`, `3 h ago`, `5 days ago`. */
 function ageOf(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 60) return `${minutes} min`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
 }

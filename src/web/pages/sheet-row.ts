@@ -28,6 +28,8 @@ export interface ShownRow {
   /** null once the photo is no longer kept */
   thumbnailUrl: string | null;
   controls: Control[];
+  /** whether a person can look it over, or look at what was approved */
+  isRead: boolean;
   setbacks: { at: ShownTime; text: string }[];
 }
 
@@ -48,6 +50,7 @@ export function sheetRow(line: SheetLine, now: number): ShownRow {
       ? `${sheetUrl(line.jobId, line.n)}/thumbnail?v=${line.photo.sha256.slice(0, 12)}`
       : null,
     controls: controlsOf(line, now),
+    isRead: line.state === 'read' || line.state === 'needs_review',
     setbacks: line.setbacks.map(shownSetback),
   };
 }
