@@ -1,6 +1,6 @@
 """Pictures of cells as a phone and the reader's straightening leave them: 32 px high, digits about 16 px tall, in grey.
 
-    python3 crops.py OUT SEED CHUNKS [--held-out] -- fonts: FIGURES_FONTS (folders, colon between), digits: FIGURES_DIGITS
+    python3 crops.py figures|words OUT SEED CHUNKS [--held-out] -- fonts: FIGURES_FONTS (folders, colon between), digits: FIGURES_DIGITS
 """
 import io
 import math
@@ -11,45 +11,48 @@ import sys
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from inks import DIGIT, PAD, Fonts, Hand, RealDigits, from_font
-from texts import pick, wanted
+from inks import DIGIT, PAD, Fonts, Hand, RealDigits, bend, from_font
+from kinds import KINDS
 
-ALPHABET = "0123456789.,-/'\": ½¼¾⅛⅜⅝⅞#"
-HEIGHT, TALL, BASELINE, WIDEST = 32, 16, 23, 256
+HEIGHT, TALL, BASELINE = 32, 16, 23
 CHUNK = 2000
 BASE = PAD + DIGIT + DIGIT // 2
 
 
 class Maker:
-    def __init__(self, seed, held_out, fonts, digits):
+    def __init__(self, kind, seed, held_out, fonts, digits):
+        self.kind = kind
         self.rng, self.np = random.Random(seed), np.random.RandomState(seed)
-        self.fonts, self.digits = Fonts(fonts.split(":"), held_out), RealDigits(digits, held_out)
+        self.fonts, self.digits = Fonts(fonts.split(":"), held_out, kind.name == "words"), RealDigits(digits, held_out)
 
     def crop(self):
         """One crop and what it says; hand: whether it is handwriting."""
         rng = self.rng
-        blank = rng.random() < 0.06
-        hand = rng.random() < 0.5
-        text = "" if blank else pick(rng)
-        ink = self.ink(text, hand)
-        if ink is None:
+        of_words = self.kind.name == "words"
+        blank = rng.random() < (0.03 if of_words else 0.06)
+        hand = rng.random() < (0.6 if of_words else 0.5)
+        text = "" if blank else self.kind.pick(rng)
+        strokes = hand and rng.random() < (0.15 if of_words else 0.3)
+        if strokes and of_words:
+            text = text.upper()  # an invented hand writes capitals
+        ink = self.ink(text, hand, strokes)
+        label = self.kind.wanted(text, self.kind.alphabet)
+        if ink is None or label is None:
             return self.crop()
-        label = wanted(text, ALPHABET)
-        if ink.getbbox() and rng.random() < 0.012:
+        if ink.getbbox() and not of_words and rng.random() < 0.012:
             strike(ink, rng)
             label = "#"
         scene, span, _ = self.scene(ink, hand)
         image, across, up = self.photograph(scene, hand)
         return self.cut(image, span, across, up, hand), label, hand
 
-    def ink(self, text, hand):
+    def ink(self, text, hand, strokes=False):
         rng = self.rng
         if not text:
             return Image.new("L", (rng.randrange(10, 200) + 2 * PAD, 2 * DIGIT + 2 * PAD))
-        kind = rng.random()
-        if hand and kind < 0.3:
+        if strokes:
             ink = Hand(rng).write(text)
-        elif hand and kind < 0.6:
+        elif hand and rng.random() < 0.43:
             ink = self.digits.write(text, rng)
         else:
             ink = None
@@ -57,7 +60,9 @@ class Maker:
             ink = from_font(text, self.fonts, self.fonts.pick(rng, hand), rng, hand)
         if ink is None or ink.getbbox() is None:
             return None
-        return ink if hand else self.print_faults(ink)
+        if hand:
+            return bend(ink, rng) if self.kind.name == "words" else ink
+        return self.print_faults(ink)
 
     def print_faults(self, ink):
         rng = self.rng
@@ -144,7 +149,7 @@ class Maker:
                     scene.paste(255, (round(x), box[1]), part)
         for below in (True, False):
             if rng.random() < .15:
-                other = from_font(pick(rng), self.fonts, self.fonts.pick(rng, hand), rng, hand)
+                other = from_font(self.kind.pick(rng), self.fonts, self.fonts.pick(rng, hand), rng, hand)
                 if other is not None and other.getbbox():
                     away = rng.uniform(1.35, 1.8) * DIGIT
                     scene.paste(255, (round(span[0] + rng.uniform(-10, 30)), round(away if below else -away)), other)
@@ -207,14 +212,23 @@ class Maker:
             grain = (grain + np.roll(grain, 1, 0) + np.roll(grain, 1, 1) + np.roll(grain, (1, 1), (0, 1))) / 2
         return np.clip(grey + sigma * grain, 0, 255).astype(np.uint8)
 
+    def tallness(self, hand):
+        """How tall the letters come out against what they should be: of words, few marks may tell how tall a digit is."""
+        rng = self.rng
+        if hand:
+            return rng.uniform(.75, 1.55) if self.kind.name == "figures" else rng.uniform(.68, 1.4)
+        if self.kind.name == "words" and rng.random() < .25:
+            return rng.uniform(.72, 1.35)
+        return rng.gauss(1, .06)
+
     def cut(self, image, span, kx, ky, hand):
         """As crop.ts does it: a window around the baseline, to 32 px high, digits meant to be 16 px tall."""
         rng = self.rng
-        text = DIGIT * ky / (rng.uniform(.75, 1.55) if hand else rng.gauss(1, .06))
+        text = DIGIT * ky / self.tallness(hand)
         foot = BASE * ky + text * rng.gauss(0, .11 if hand else .05)
         top = foot - BASELINE * text / TALL
         left, right = span[0] * kx, span[1] * kx
-        width = min(WIDEST, max(16, round((right - left) * TALL / text)))
+        width = min(self.kind.widest, max(16, round((right - left) * TALL / text)))
         box = (left, top, right, top + HEIGHT * text / TALL)
         fill = (0, 0, image.width, image.height)
         if box[0] < 0 or box[1] < 0 or box[2] > fill[2] or box[3] > fill[3]:
@@ -244,8 +258,8 @@ def chunk(maker, count=CHUNK):
 
 
 def main():
-    out, seed, chunks = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    maker = Maker(seed, "--held-out" in sys.argv, os.environ["FIGURES_FONTS"], os.environ["FIGURES_DIGITS"])
+    kind, out, seed, chunks = KINDS[sys.argv[1]], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    maker = Maker(kind, seed, "--held-out" in sys.argv, os.environ["FIGURES_FONTS"], os.environ["FIGURES_DIGITS"])
     os.makedirs(out, exist_ok=True)
     for at in range(chunks):
         name = f"{out}/{seed:03}-{at:04}"

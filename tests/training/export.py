@@ -1,6 +1,6 @@
 """Writes a checkpoint as the file that weights.ts reads, with the temperature at which held-out crops are believed as often as they are right.
 
-    python3 export.py CHECKPOINT HELD_OUT FILE
+    python3 export.py figures|words CHECKPOINT HELD_OUT FILE
 """
 import json
 import random
@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import torch
 
-from crops import ALPHABET
+from kinds import KINDS
 from network import Network
 from pictures import batches, load, newest
 
@@ -43,31 +43,32 @@ def shape(kind, convolution, outputs, adds, clips):
 
 
 @torch.no_grad()
-def temperature(network, held):
+def temperature(network, alphabet, held):
     """What makes the held-out truth likeliest, in steps of a twentieth."""
     sums = {}
-    for pictures, steps, letters, counts, _ in batches(held, 100, random.Random(1)):
+    for pictures, steps, letters, counts, _ in batches(held, alphabet, 100, random.Random(1)):
         logits = network(pictures).permute(2, 0, 1)
         for at in range(12, 50):
             scores = (logits / (at / 20)).log_softmax(2)
-            loss = torch.nn.functional.ctc_loss(scores, letters, steps, counts, blank=len(ALPHABET), reduction="none")
+            loss = torch.nn.functional.ctc_loss(scores, letters, steps, counts, blank=len(alphabet), reduction="none")
             sums[at / 20] = sums.get(at / 20, 0) + float(loss.clamp(max=12).sum())
     return min(sums, key=sums.get)
 
 
 def main():
     torch.set_num_threads(1)
-    network = Network()
-    network.load_state_dict(torch.load(sys.argv[1]))
+    kind = KINDS[sys.argv[1]]
+    network = Network(kind)
+    network.load_state_dict(torch.load(sys.argv[2]))
     network.eval()
-    held = [crop for path in newest(sys.argv[2], ()) for crop in load(path)]
+    held = [crop for path in newest(sys.argv[3], ()) for crop in load(path)]
     shapes, numbers = [], []
     for described, values in layers_of(network):
         shapes.append(described)
         numbers += [value.detach().numpy().astype("<f2").ravel() for value in values]
-    warmth = temperature(network, held)
-    header = json.dumps(dict(alphabet=ALPHABET, temperature=warmth, layers=shapes), ensure_ascii=False).encode()
-    with open(sys.argv[3], "wb") as file:
+    warmth = temperature(network, kind.alphabet, held)
+    header = json.dumps(dict(alphabet=kind.alphabet, temperature=warmth, layers=shapes), ensure_ascii=False).encode()
+    with open(sys.argv[4], "wb") as file:
         file.write(struct.pack("<I", len(header)) + header + np.concatenate(numbers).tobytes())
     print("temperature", warmth)
 

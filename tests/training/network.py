@@ -2,23 +2,6 @@
 import torch
 from torch import nn
 
-from crops import ALPHABET
-
-# kind, out channels, (rows, columns) of the kernel, (down, across) stride; 'deep' is depthwise, then pointwise,
-# added to its input where the shapes agree; 'collapse' takes all the rows that are left.
-LAYERS = [
-    ("plain", 24, (5, 5), (2, 2)),
-    ("deep", 40, (3, 3), (1, 1)),
-    ("deep", 64, (3, 3), (2, 1)),
-    ("deep", 64, (3, 3), (1, 1)),
-    ("deep", 96, (3, 3), (2, 1)),
-    ("deep", 96, (3, 3), (1, 1)),
-    ("deep", 96, (3, 3), (1, 1)),
-    ("collapse", 128, (4, 1), (1, 1)),
-    ("deep", 128, (1, 5), (1, 1)),
-    ("deep", 128, (1, 5), (1, 1)),
-]
-
 
 class Layer(nn.Module):
     def __init__(self, kind, inputs, outputs, kernel, stride):
@@ -41,16 +24,16 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Pictures (n, 1, 32, w) in; logits (n, letters + 1, (w + 1) // 2) out, the last of them for no letter."""
+    """What `reads`, one of kinds.py, is read with. Pictures (n, 1, 32, w) in; logits (n, letters + 1, (w + 1) // 2) out, the last of them for no letter."""
 
-    def __init__(self):
+    def __init__(self, reads):
         super().__init__()
         layers, inputs = [], 1
-        for kind, outputs, kernel, stride in LAYERS:
+        for kind, outputs, kernel, stride in reads.layers:
             layers.append(Layer(kind, inputs, outputs, kernel, stride))
             inputs = outputs
         self.layers = nn.Sequential(*layers)
-        self.head = nn.Conv2d(inputs, len(ALPHABET) + 1, 1)
+        self.head = nn.Conv2d(inputs, len(reads.alphabet) + 1, 1)
 
     def forward(self, x):
         return self.head(self.layers(x))[:, :, 0]

@@ -1,7 +1,8 @@
-import { settle, type Look, type Told } from './looks.ts';
+import { inKnownWords } from './lexicon.ts';
+import { inOneCase } from './look-alikes.ts';
+import type { Told } from './looks.ts';
 import { meantWord } from './near-miss.ts';
-import type { Box } from './raster.ts';
-import type { Cell } from './words.ts';
+import { tellWord, type WordField, type WordLooks } from './word-votes.ts';
 
 /** The words of a discharge's log as bargemen write them. */
 const words = new Set(
@@ -28,40 +29,30 @@ const shortWords = new Set(
   via was`.split(/\s+/),
 );
 
+const allWords = new Set([...words, ...shortWords]);
+
 /** Whether all of an event's words are the trade's. */
 export const isKnownEvent = (event: string): boolean =>
   share(event) === 1 &&
   wordsIn(event).every((word) => words.has(word) || shortWords.has(word)) &&
   !/\bof$/i.test(event);
 
-/** Below this an event is looked at once more even where all its words are known. */
-const doubtBelow = 60;
-
-/** Whether an event needs a second look: a word in it is no word of the trade, or OCR was in doubt. */
-export function isDoubtfulEvent({ text, confidence }: Look): boolean {
-  return (confidence ?? 0) < doubtBelow || !isKnownEvent(text);
-}
-
 /**
- * An event from the looks at its cell. A word that is a letter or two from one of the trade's, as OCR leaves them, is
- * that word; any other stays as it was read.
+ * An event from the looks at its cell. The network is asked for each word that is not the trade's which of the trade's
+ * it may be; a word that is a letter or two from one, as OCR leaves them, is that word; any other stays as it was read.
  */
-export function eventFrom(cell: Cell, ink: readonly Box[], looks: readonly Look[]): Told {
-  const told = settle(cell, ink, looks, eventIn);
-  const known = share(told.value ?? '');
-  if (told.value === null) return told;
-  const better = told.seen.alternatives.find(({ value }) => share(String(value)) > known);
-  const value = better === undefined ? told.value : String(better.value);
-  const { confidence: seen } = told.seen;
-  const confidence = isKnownEvent(value) ? Math.max(seen, vouched) : Math.min(seen, unvouched);
-  const alternatives = told.seen.alternatives.filter((other) => other.value !== value);
-  return { value, seen: { ...told.seen, confidence, alternatives } };
-}
+export const tellEvent = (seen: WordLooks, agreement: number): Told => tellWord(seen, events, agreement);
 
-/** How sure an event is whose every word is one of the trade's: OCR does not come upon them by chance. */
-const vouched = 0.9;
-/** How sure one can be that has another word in it: two looks at the same blot may well agree. */
-const unvouched = 0.85;
+const events: WordField = {
+  parse: eventIn,
+  prior: (event) => (isKnownEvent(event) ? usual : 1) * (/^[a-z]/.test(event) ? 1 / usual : 1),
+  alike: (texts, sight) => texts.slice(0, mostMended).map((text) => inKnownWords(text, allWords, sight)),
+};
+
+/** How many times as likely an event is one all of whose words are the trade's, or that begins with a capital. */
+const usual = 10;
+/** Of so many readings the words are looked up. */
+const mostMended = 3;
 
 /** An event's name, its slips mended, without the specks before and behind it that were read as something. */
 export function eventIn(text: string): string | null {
@@ -71,7 +62,7 @@ export function eventIn(text: string): string | null {
     .replace(/(?<=[A-Za-z]{3})(?: [1Iil|]| [a-z]\.?| \W+)$/, '')
     .replace(/(?<=[A-Za-z]) \. (?=[A-Za-z])/g, ' - ');
   if (!/[A-Za-z]{2}/.test(plain)) return null;
-  return plain.replace(/[A-Za-z]+/g, mended);
+  return inOneCase(plain).replace(/[A-Za-z]+/g, mended);
 }
 
 function mended(word: string): string {

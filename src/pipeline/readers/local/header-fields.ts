@@ -1,11 +1,13 @@
 import type { Header } from '../../../domain/report.ts';
 import { gluedLabel, isRuledOff, labelAt, labelsOn, type Field, type Label } from './header-labels.ts';
+import { agreementOf, tellFigure, type FigureLooks } from './figure-votes.ts';
 import { dateIn } from './log-times.ts';
-import { accountsFor, firstLook, settle, untold, type Look, type Told } from './looks.ts';
-import { around, type Box } from './raster.ts';
+import { inOneCase } from './look-alikes.ts';
+import { untold, type Told } from './looks.ts';
+import { around, centreY, type Box } from './raster.ts';
 import { isTitle } from './vocabulary.ts';
 import { cutWord } from './word-cuts.ts';
-import type { Script } from './word-look.ts';
+import { tellWord, type WordField, type WordLooks } from './word-votes.ts';
 import { linesOf, phrasesOf, textOf, type Cell, type Word } from './words.ts';
 
 /** The cell of each header field that was found. */
@@ -69,42 +71,45 @@ function gapNear({ x0, x1, glyphs, text }: Word, share: number): number {
   return near[0]?.x ?? x;
 }
 
-/** Below this OCR's first look at a value of the header is not believed alone. */
-const doubtBelow = 80;
-
-/** Which values of the header need a second look, and as what. */
-export function doubtfulInHeader(header: HeaderCells, inkOf: (cell: Cell) => Box[]): [Cell, Script][] {
-  return Object.values(header).flatMap((cell): [Cell, Script][] => {
-    const look = firstLook(cell);
-    const sure = look !== null && (look.confidence ?? 0) >= doubtBelow && accountsFor(look.text, inkOf(cell));
-    return sure ? [] : [[cell, 'words']];
-  });
-}
-
-/** Signs that no name, place or number has, at least not at its end, and how sure one that has them can be. */
+/** Signs that no name, place or number has, at least not at its end, and how likely it is that one has them. */
 const foreign = /[^A-Za-z0-9\s.,'’/#()&-]|&$/;
-const unlikely = 0.6;
+/** Letters mixed as nobody does: a word's are of one case but for the first, as in Mc, and have no figures among them. */
+const mixed = /[a-z]{2}[A-Z]|[A-Z]{2}[a-z](?!\b)|[A-Za-z]\d[A-Za-z]/;
+const unlikely = 0.1;
+
+const names: WordField = {
+  parse: nameIn,
+  prior: (name) => (foreign.test(name) || mixed.test(name) ? unlikely : 1),
+  alike: (texts) => texts.filter((text) => !/[a-z]{3}/.test(text)).map((text) => text.toUpperCase()),
+};
+
+/** What is known of the header's cells: `wordsAt` of those of words, `dateAt` of the date. */
+export interface HeaderSight {
+  wordsAt(cell: Cell): WordLooks;
+  dateAt(cell: Cell): FigureLooks;
+  /** the share of cells of words that OCR and the network read alike */
+  agreement: number;
+}
 
 /** The header from all looks at its cells. */
 export function toldHeader(
   header: HeaderCells,
-  looksAt: (cell: Cell) => Look[],
-  inkOf: (cell: Cell) => Box[],
+  { wordsAt, dateAt, agreement }: HeaderSight,
 ): Record<keyof Header, Told> {
-  const tell = (field: keyof Header, parse: (text: string) => string | null): Told => {
-    const cell = header[field];
-    if (cell === undefined) return untold(null);
-    const told = settle(cell, inkOf(cell), looksAt(cell), parse);
-    if (told.value === null || !foreign.test(told.value)) return told;
-    return { ...told, seen: { ...told.seen, confidence: Math.min(told.seen.confidence, unlikely) } };
-  };
+  const tell = (cell: Cell | undefined): Told =>
+    cell === undefined ? untold(null) : tellWord(wordsAt(cell), names, agreement);
   return {
-    barge: tell('barge', nameIn),
-    vessel: tell('vessel', nameIn),
-    terminal: tell('terminal', nameIn),
-    voyage: tell('voyage', nameIn),
-    date: tell('date', (text) => dateIn(text, null)),
+    barge: tell(header.barge),
+    vessel: tell(header.vessel),
+    terminal: tell(header.terminal),
+    voyage: tell(header.voyage),
+    date: header.date === undefined ? untold(null) : tellDate(dateAt(header.date)),
   };
+}
+
+function tellDate(seen: FigureLooks): Told {
+  const parse = (text: string): string | null => dateIn(text, null);
+  return tellFigure(seen, { parse, prior: () => 1, agreement: agreementOf([seen], parse) });
 }
 
 /** Whether words begin with a number of their own, as labels do on forms. */
@@ -157,7 +162,7 @@ function beforeLabel(words: readonly Word[], colon: number): number {
 function wordsUnder(label: readonly Word[], endX: number, below: readonly Word[][], textPx: number): Word[] {
   const box = around(label);
   for (const line of below) {
-    const near = line.filter((word) => word.y0 > box.y1 - 2 && word.y0 < box.y1 + 2.5 * textPx);
+    const near = line.filter((word) => centreY(word) > box.y1 && word.y0 < box.y1 + 2.5 * textPx);
     const under = near.filter((word) => word.x0 > box.x0 - textPx && word.x1 < endX + textPx);
     const [value] = phrasesOf(under, 3 * textPx);
     if (value !== undefined && value[0]!.x0 < box.x1 + textPx && !isTitle(textOf(value))) return value;
@@ -171,8 +176,6 @@ function nameIn(text: string): string | null {
     .replace(/[|[\]{}]/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s:_.,;\-—~=‘']+|[\s_~=,;:‘']+$/g, '')
-    // letters that look the same large and small
-    .replace(/(?<=[A-Z])(?:[osuvwxz]|(?<!M)c)(?=[A-Z])/g, (letter) => letter.toUpperCase())
     .trim();
-  return /[A-Za-z0-9]/.test(name) ? name : null;
+  return /[A-Za-z0-9]/.test(name) ? inOneCase(name) : null;
 }

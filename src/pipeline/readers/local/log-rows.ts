@@ -1,12 +1,14 @@
 import type { TimeLogRow } from '../../../domain/report.ts';
-import { eventFrom, isDoubtfulEvent, isKnownEvent } from './events.ts';
+import { isKnownEvent, tellEvent } from './events.ts';
 import { agreementOf, tellFigure, type FigureColumn, type FigureLooks } from './figure-votes.ts';
 import { dateIn, timeIn, timesWritten, withoutHours, yearsWritten } from './log-times.ts';
 import { firstLook, untold, type Look, type Told } from './looks.ts';
+import { namesMonth } from './month-dates.ts';
 import { around, median, type Box } from './raster.ts';
 import { cellUnder, type Table, type TableRow } from './rows.ts';
 import type { Candidate } from './vote.ts';
 import type { Script } from './word-look.ts';
+import type { WordLooks } from './word-votes.ts';
 import { textOf, type Cell } from './words.ts';
 
 /** The cells of one line of a time log; null where there is no such column. */
@@ -66,9 +68,13 @@ function partTime({ words, box }: Cell): { date: Cell; time: Cell } | null {
 
 /** Which cells of a log the network for figures looks at: times, and dates whose months are no words. */
 export const figuresInLog = (lines: readonly LogLine[]): Cell[] =>
-  lines.flatMap(({ date, time }) => [date, time]).filter((cell) => cell !== null && !namesMonth(cell)) as Cell[];
+  lines.flatMap(({ date, time }) => [date, time]).filter((cell) => cell !== null && !hasMonth(cell)) as Cell[];
 
-const namesMonth = (cell: Cell): boolean => /[a-z]{3}/i.test(textOf(cell.words));
+/** The dates of a log whose months are words. */
+export const monthsInLog = (lines: readonly LogLine[]): Cell[] =>
+  lines.flatMap(({ date }) => (date !== null && hasMonth(date) ? [date] : []));
+
+const hasMonth = (cell: Cell): boolean => namesMonth(textOf(cell.words));
 
 /** Which cells of a log need a second look of OCR's, and as what: those that the network does not bear out. */
 export function doubtfulInLog(
@@ -77,14 +83,13 @@ export function doubtfulInLog(
   networkAt: (cell: Cell) => readonly Candidate[] | null,
 ): [Cell, Script][] {
   const usual = usualDate(lines);
-  const doubtful = lines.flatMap(({ event, date, time }): [Cell, Script][] => {
-    const [eventLook, dateLook] = [event && firstLook(event), date && firstLook(date)];
+  const doubtful = lines.flatMap(({ date, time }): [Cell, Script][] => {
+    const dateLook = date && firstLook(date);
     const day = dateLook && dateIn(dateLook.text, anyDay);
     const dateSure = day !== null && (dateLook?.confidence ?? 0) >= doubtBelow && day === usual;
     const timeSure = time !== null && isBorneOut(time, timeIn, networkAt(time));
     return [
-      ...(event && (eventLook === null || isDoubtfulEvent(eventLook)) ? [[event, 'words'] as [Cell, Script]] : []),
-      ...(date && !dateSure ? [[date, namesMonth(date) ? 'words' : 'figures'] as [Cell, Script]] : []),
+      ...(date && !dateSure ? [[date, hasMonth(date) ? 'words' : 'figures'] as [Cell, Script]] : []),
       ...(time && !timeSure ? [[time, 'figures'] as [Cell, Script]] : []),
     ];
   });
@@ -121,6 +126,10 @@ export interface CellSight {
   looksAt(cell: Cell): Look[];
   inkOf(cell: Cell): Box[];
   networkAt(cell: Cell): readonly Candidate[] | null;
+  /** of a cell of words */
+  wordsAt(cell: Cell): WordLooks;
+  /** the share of cells of words that OCR and the network read alike */
+  agreement: number;
 }
 
 /**
@@ -131,8 +140,7 @@ export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate:
   const dates = columnOf(lines.map(({ date }) => date), sight, (text) => dateIn(text, headerDate.value), yearsWritten); // prettier-ignore
   const times = columnOf(lines.map(({ time }) => time), sight, timeIn, timesWritten); // prettier-ignore
   const rows = lines.flatMap((line) => {
-    const { looksAt, inkOf } = sight;
-    const event = line.event === null ? untold(null) : eventFrom(line.event, inkOf(line.event), looksAt(line.event));
+    const event = line.event === null ? untold(null) : tellEvent(sight.wordsAt(line.event), sight.agreement);
     const date = withYear(dates(line.date), headerDate);
     const time = times(line.time);
     const when = date.value !== null || time.value !== null;

@@ -1,28 +1,37 @@
+import { tellAlike, type RecurringField } from './alike-votes.ts';
+import { inKnownWords } from './lexicon.ts';
 import type { Told } from './looks.ts';
-import { lettersApart } from './near-miss.ts';
-
-/** Below this a name that nearly is another row's name is taken for it. */
-const doubtBelow = 0.65;
-/** Below this a name that is no other row's is no name. */
-const nonsenseBelow = 0.4;
-/** How sure a name is that several rows bear. */
-const shared = 0.95;
+import type { WordLooks } from './word-votes.ts';
+import type { Cell } from './words.ts';
 
 /**
- * A report names the same few products again and again. Names that differ by what OCR confuses (a space, O and 0, a
- * lost point) are one product, and the way it was read most often stands for all; a doubtful one that is a letter off
- * joins the product it resembles, and one that resembles none is null. Different figures (IFO 180, IFO 380) stay
- * different. Changes the names in place.
+ * The products that cells name. A report names the same few again and again, so that what many cells say surely is
+ * likelier in the others too; grades of fuel by their usual names are likelier than other letters.
  */
-export function agreeOnNames(names: readonly Told[]): void {
-  const counts = new Map<string, Map<string, number>>();
-  for (const name of names) if (name.value !== null) name.value = asGrade(name.value);
-  for (const { value, seen } of names) {
-    if (value === null || seen.confidence < doubtBelow) continue;
-    const group = counts.get(skeleton(value)) ?? new Map<string, number>();
-    counts.set(skeleton(value), group.set(value, (group.get(value) ?? 0) + 1));
-  }
-  for (const name of names) if (name.value !== null) settleName(name, name.value, counts);
+export function tellProducts(cells: readonly WordLooks[], agreement: number): Map<Cell, Told> {
+  return tellAlike(cells.map((seen) => [seen]), products, agreement); // prettier-ignore
+}
+
+const products: RecurringField = {
+  parse: productName,
+  prior: (name) => (isGrade(name) ? usual : 1) * (/\d[Oo]|[A-Za-z]0/.test(name) ? unlikely : 1),
+  alike: (texts, sight) => texts.map((text) => inKnownWords(text, gradeWords, sight)),
+  kindOf: (name) => name.toLowerCase().replace(/\s/g, ''),
+};
+
+/** How many times as likely a product is one that the trade has a usual name for. */
+const usual = 5;
+/** How likely a nought is an O in a name, or the other way round. */
+const unlikely = 0.1;
+
+/** The name of a product without the specks around it; null for what is none. */
+export function productName(text: string): string | null {
+  const name = text
+    .replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9%).]+$/g, '')
+    .replace(/^\((?=[A-Z]{2}[^)]*$)/, 'C')
+    .replace(/\b0(?=[a-z]{2})/g, 'O')
+    .trim();
+  return /[A-Z]{2}|\w[A-Z]\w|\d[A-Z]|[A-Z]\d/i.test(name) ? asGrade(name) : null;
 }
 
 /** Blends of biodiesel go by their share, as B5 and B20: before the word or alone these are figures. */
@@ -31,54 +40,15 @@ const asGrade = (name: string): string =>
     share === 'S' ? 'B5' : `B${share.replace(/[lI]/, '1').replace(/[Oo]/, '0')}`,
   );
 
-function settleName(name: Told, value: string, counts: ReadonlyMap<string, ReadonlyMap<string, number>>): void {
-  const own = skeleton(value);
-  const odd = /^[a-z]/.test(value);
-  const rare = bearersOf(counts.get(own)) < 2;
-  const isOutnumbered = (others: readonly string[], one: string): boolean =>
-    one.length >= 5 && others.some((other) => bearersOf(counts.get(other)) >= 4);
-  const kin = [...counts.keys()].filter(
-    (other) => other !== own && resembles(own, other, odd ? 2 : 1) && bearersOf(counts.get(other)) >= 2,
-  );
-  const doubtful =
-    name.seen.confidence < doubtBelow || odd || (rare && (name.seen.confidence < 0.85 || isOutnumbered(kin, own)));
-  const [like] = doubtful && kin.length === 1 && !isGrade(value) ? kin : counts.has(own) && !odd ? [own] : [];
-  if (like === undefined) {
-    if (name.seen.confidence < nonsenseBelow) name.value = null;
-    if (name.value === null) name.seen = { ...name.seen, confidence: 0 };
-    return;
-  }
-  name.value = commonest(counts.get(like)!);
-  const sure = bearersOf(counts.get(like)) >= 2 ? (like === own ? shared : 0.8) : name.seen.confidence;
-  name.seen = { ...name.seen, confidence: Math.max(name.seen.confidence, sure) };
-}
+const isGrade = (name: string): boolean => grades.test(name);
 
-/** Grades of fuel by their usual names: one is never taken for another, however alike they look. */
+/** Grades of fuel by their usual names. */
 const grades =
-  /^(mgo|mdo|mdf|lsmgo|ulsd|lsd|hsd|dsl|diesel|ulsfo|vlsfo|lsfo|hsfo|hfo|ifo|rm[a-k]|dm[abxz]|fo|no ?[2-6] fuel oil|jet ?a?1?|jp[58]|kero(sene)?|gasoline|naphtha|mogas|rbob|cbob|slops?|crude|lube ?oil)( ?\d{2,3})?( ?\d?\.\d+ ?%)?$/i;
+  /^(mgo|mdo|mdf|lsmgo|ulsd|lsd|hsd|dsl|diesel|ulsfo|vlsfo|lsfo|hsfo|hfo|ifo|rm[a-k]|dm[abxz]|fo|b\d{1,2}( bio)?( ?diesel)?|no\.? ?[2-6] (fuel )?oil|jet ?a?-?1?|jp[58]|kero(sene)?|gasoline|naphtha|mogas|rbob|cbob|slops?|slurry oil|crude( oil)?|lube ?oil|fuel oil|gas ?oil|lco|vgo|bunker c)( ?\d{2,3})?( ?\d?\.\d+ ?%)?$/i;
 
-const isGrade = (name: string): boolean => grades.test(name.trim());
-
-const bearersOf = (group: ReadonlyMap<string, number> | undefined): number =>
-  [...(group?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-
-const commonest = (group: ReadonlyMap<string, number>): string =>
-  [...group].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length)[0]![0];
-
-/** A name with everything taken out or made alike that OCR confuses. */
-const skeleton = (name: string): string =>
-  name
-    .toUpperCase()
-    .replace(/[^A-Z0-9%]/g, '')
-    .replace(/[OQD]/g, '0')
-    .replace(/[IL|]/g, '1')
-    .replace(/S/g, '5')
-    .replace(/Z/g, '2')
-    .replace(/0+/g, '0');
-
-/** Whether two skeletons are no more than `apart` letters apart and agree in every figure that is surely one. */
-function resembles(a: string, b: string, apart: number): boolean {
-  const figures = (text: string): string => text.replace(/[^346789]/g, '');
-  if (figures(a.replace(/8/g, '')) !== figures(b.replace(/8/g, ''))) return false;
-  return lettersApart(a, b, apart) <= apart;
-}
+/** The words that names of products are made of. */
+const gradeWords = new Set(
+  `mgo mdo mdf lsmgo ulsd lsd hsd dsl diesel ulsfo vlsfo lsfo hsfo hfo ifo rme rmg rmk dma dmb dmx dmz biodiesel jet kerosene
+  gasoline naphtha mogas rbob cbob slop slops slurry crude lube oil fuel gas gasoil lco vgo bunker residual distillate
+  condensate asphalt ethanol methanol premium regular unleaded vacuum heavy light cycle vac`.split(/\s+/),
+);

@@ -1,5 +1,47 @@
+import { tellAlike, type RecurringField } from './alike-votes.ts';
 import type { Told } from './looks.ts';
 import { lettersApart } from './near-miss.ts';
+import { tellWord, type WordLooks } from './word-votes.ts';
+import type { Cell } from './words.ts';
+
+/**
+ * The names of the tanks, table by table as their cells stand below one another. Where two tables list the same tanks,
+ * both looks at a tank's name vote; all are then held against the order in which tanks stand (`agreeOnTanks`).
+ */
+export function tellTanks(tables: readonly (readonly WordLooks[])[], agreement: number): Map<Cell, Told> {
+  const told = tellAlike(sameTanks(tables, agreement), tankField, agreement);
+  agreeOnTanks(tables.map((table) => table.map(({ cell }) => told.get(cell)!)));
+  return told;
+}
+
+const tankField: RecurringField = {
+  parse: tankName,
+  prior: () => 1,
+  alike: () => [],
+  kindOf: (name) =>
+    name
+      .replace(/\d+/g, '#')
+      .replace(/[A-Za-z]{2,}/g, 'xx')
+      .replace(/[A-Z]/i, 'x'),
+};
+
+/** From this share of lines with the same name on, two tables list the same tanks in the same order. */
+const sameShare = 0.7;
+
+/** The cells that name the same tank, together: those of a line in all tables that list the same tanks. */
+function sameTanks(tables: readonly (readonly WordLooks[])[], agreement: number): WordLooks[][] {
+  const [first, ...others] = tables;
+  if (first === undefined) return [];
+  const names = tables.map((table) => table.map((seen) => tellWord(seen, tankField, agreement).value));
+  const same = others.filter((table) => {
+    const theirs = names[tables.indexOf(table)]!;
+    const known = names[0]!.map((name, at) => [name, theirs[at]]).filter(([a, b]) => a !== null && b !== null);
+    const alike = known.filter(([a, b]) => a === b).length;
+    return table.length === first.length && alike >= 2 && alike >= sameShare * known.length;
+  });
+  const lines = first.map((seen, at) => [seen, ...same.map((table) => table[at]!)]);
+  return [...lines, ...others.filter((table) => !same.includes(table)).flatMap((table) => table.map((seen) => [seen]))];
+}
 
 /** What the trade calls a tank, with or without a space: 1P, 2 STBD, 3C, NO. 4 CENTER, P5, 6, SLOP PORT. */
 const side = '(?:P|S|C|PORT|STBD|STARBOARD|CTR|CENTER|CENTRE)';
@@ -18,7 +60,7 @@ const sideLetters: Record<string, string> = { '5': 'S', '8': 'S', s: 'S', p: 'P'
 export function tankName(text: string | null): string | null {
   const tidy = (text ?? '')
     .replace(/[|[\]{}_.,:;'"‘’“”©®°§*~&!]/g, ' ')
-    .replace(/s+[tl]?tbd/i, 'STBD')
+    .replace(/s+[tl]?tbd/i, (side) => (/[a-z]{2}$/.test(side) ? 'Stbd' : 'STBD'))
     .replace(/\b[A-Za-z][A-Za-z0-9]{2,}\b/g, sideWord)
     .replace(/\s+/g, ' ')
     .trim();

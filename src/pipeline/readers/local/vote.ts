@@ -14,8 +14,8 @@ export interface Opinion {
   weight: number;
 }
 
-export interface Vote {
-  value: number | null;
+export interface Vote<Value extends string | number = number> {
+  value: Value | null;
   text: string | null;
   /** 0 to 1 */
   confidence: number;
@@ -30,16 +30,16 @@ const leastLikely = 0.002;
 const mostAlternatives = 5;
 
 /**
- * Weighs what several looks made of one cell. `valueOf` is the number that a text stands for, null where it stands
+ * Weighs what several looks made of one cell. `valueOf` is the value that a text stands for, null where it stands
  * for none; `prior` is how likely such a text is in its column at all, 0 to 1. Bayes' rule over all values seen and
  * one more, that none of them is right.
  */
-export function vote(
+export function vote<Value extends string | number>(
   opinions: readonly Opinion[],
-  valueOf: (text: string) => number | null,
+  valueOf: (text: string) => Value | null,
   prior: (text: string) => number,
-): Vote {
-  const texts = new Map<number, Map<string, number>>();
+): Vote<Value> {
+  const texts = new Map<Value, Map<string, number>>();
   for (const { text, probability } of opinions.flatMap((opinion) => opinion.texts)) {
     const value = valueOf(text);
     if (value === null) continue;
@@ -63,8 +63,8 @@ export function vote(
 }
 
 /** How a look divides its belief among values; what stands for no value is lost to it. */
-function sharesOf(opinion: Opinion, valueOf: (text: string) => number | null): Map<number, number> {
-  const shares = new Map<number, number>();
+function sharesOf<Value>(opinion: Opinion, valueOf: (text: string) => Value | null): Map<Value, number> {
+  const shares = new Map<Value, number>();
   for (const { text, probability } of opinion.texts) {
     const value = valueOf(text);
     if (value !== null) shares.set(value, (shares.get(value) ?? 0) + probability);
@@ -72,13 +72,13 @@ function sharesOf(opinion: Opinion, valueOf: (text: string) => number | null): M
   return shares;
 }
 
-interface Shares {
-  seen: ReadonlyMap<number, number>;
+interface Shares<Value> {
+  seen: ReadonlyMap<Value, number>;
   weight: number;
 }
 
 /** How likely it is that the looks say what they say where `value` is written; null for a value none of them saw. */
-function likelihood(value: number | null, looks: readonly Shares[]): number {
+function likelihood<Value>(value: Value | null, looks: readonly Shares<Value>[]): number {
   return looks.reduce((product, { seen, weight }) => {
     const unseen = Math.max(0.001, 1 - [...seen.values()].reduce((sum, share) => sum + share, 0)) / lookAlikes;
     return product * Math.max((value === null ? undefined : seen.get(value)) ?? 0, unseen) ** weight;

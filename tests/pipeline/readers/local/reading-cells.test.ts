@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { tankName } from '../../../../src/pipeline/readers/local/tank-names.ts';
 import { numberFrom } from '../../../../src/pipeline/readers/local/number-columns.ts';
 import { draftIn } from '../../../../src/pipeline/readers/local/draft-text.ts';
-import type { Told } from '../../../../src/pipeline/readers/local/looks.ts';
-import { agreeOnNames } from '../../../../src/pipeline/readers/local/names.ts';
 import {
   conditionIn,
   endIn,
@@ -46,6 +44,7 @@ describe("a tank's name", () => {
   it.each([
     ['1P', '1P'],
     ['55', '5S'],
+    ['1 Stbd', '1 Stbd'],
     ['3s', '3S'],
     ['©6P', '6P'],
     ['3 SsTBD', '3 STBD'],
@@ -66,34 +65,6 @@ describe("a tank's name", () => {
     ['|', null],
   ])('read as %s is %s', (read, name) => {
     expect(tankName(read)).toBe(name);
-  });
-});
-
-describe('product names', () => {
-  const names = (...read: [string, number][]) => {
-    const told = read.map(([value, confidence]): Told => {
-      const seen = { box: null, text: value, inked: true, confidence: confidence / 100, alternatives: [] };
-      return { value, seen };
-    });
-    agreeOnNames(told);
-    return told.map(({ value }) => value);
-  };
-
-  it('read differently in a letter that OCR confuses become the one that was read most often', () => {
-    expect(names(['VLSFO 0.5%', 90], ['VLSFO 0.5%', 90], ['VLSFOO05%', 90])).toEqual(Array(3).fill('VLSFO 0.5%'));
-  });
-
-  it('that are doubtful join the product they resemble', () => {
-    expect(names(['ULSD', 90], ['ULSD', 90], ['uLsb', 20])).toEqual(Array(3).fill('ULSD'));
-  });
-
-  it('that are nonsense and resemble no other are null', () => {
-    expect(names(['ULSD', 90], ['ULSD', 90], ['WW3F Oo.5', 20])).toEqual(['ULSD', 'ULSD', null]);
-  });
-
-  it('of two grades stay two', () => {
-    expect(names(['IFO 380', 90], ['IFO 380', 90], ['IFO 180', 50])).toEqual(['IFO 380', 'IFO 380', 'IFO 180']);
-    expect(names(['MGO', 90], ['MGO', 90], ['MDO', 90])).toEqual(['MGO', 'MGO', 'MDO']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseWrittenTime } from '../../../../src/domain/written-values.ts';
-import { eventFrom, eventIn } from '../../../../src/pipeline/readers/local/events.ts';
+import { eventIn, tellEvent } from '../../../../src/pipeline/readers/local/events.ts';
 import { headerCells } from '../../../../src/pipeline/readers/local/header-fields.ts';
 import { keepInOrder, keepNearLog } from '../../../../src/pipeline/readers/local/log-order.ts';
 import type { ToldEvent } from '../../../../src/pipeline/readers/local/log-rows.ts';
@@ -9,6 +9,7 @@ import { agreeOnTanks } from '../../../../src/pipeline/readers/local/tank-names.
 import { cutWord } from '../../../../src/pipeline/readers/local/word-cuts.ts';
 import { textOf, type Cell } from '../../../../src/pipeline/readers/local/words.ts';
 import { printedPage, wordAt } from './printed-page.ts';
+import { looksAt } from './seen-words.ts';
 
 function told(value: string | null, confidence: number, ...alternatives: string[]): Told {
   const others = alternatives.map((other) => ({ value: other, probability: 0.3 }));
@@ -66,13 +67,22 @@ describe('an event of the log', () => {
   });
 
   it('takes the look whose words are the trade’s', () => {
-    const cell = cellOf('Stopped');
-    const looks = ['Swpqed', 'Stopped'].map((text) => ({ text, confidence: 50 }));
+    const told = tellEvent(looksAt('Stopped', [['Swpqed', 60]], ['Stopped', 0.5], ['Stoppcd', 0.3]), 0.9);
 
-    expect(eventFrom(cell, cell.words[0]!.glyphs, looks)).toMatchObject({
-      value: 'Stopped',
-      seen: { confidence: 0.9, alternatives: [{ value: 'Swpqed' }] },
-    });
+    expect(told.value).toBe('Stopped');
+  });
+
+  it('is what the network finds the trade to have written, where it sees that as possible', () => {
+    const told = tellEvent(looksAt('Hoses Connected', [['Hosea Connecled', 60]], ['Hosee Connected', 0.3], ['Hoses Connected', 0.2]), 0.9); // prettier-ignore
+
+    expect(told.value).toBe('Hoses Connected');
+  });
+
+  it('in words of its own stays so where both read it alike', () => {
+    const told = tellEvent(looksAt('Met by agent Duval', [['Met by agent Duval', 92]], ['Met by agent Duval', 0.8]), 1);
+
+    expect(told).toMatchObject({ value: 'Met by agent Duval' });
+    expect(told.seen.confidence).toBeGreaterThan(0.9);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Plane } from './convolution.ts';
+import type { Chances } from './chances.ts';
 
 /** One way a cell may be read; probability 0..1 over everything the network saw as possible. */
 export interface Candidate {
@@ -27,31 +27,19 @@ const beamWidth = 24;
 const leastShare = 1e-6;
 
 /**
- * The texts that a network's scores stand for, likelier first, at most `most`. In each column stands the score of each
- * character of the alphabet and, behind them, of none; the chance of a text is that of all ways to spread it over the
- * columns, a character standing in several (prefix beam search of connectionist temporal classification: Graves 2012,
- * section 7.5; Hannun et al. 2014). Scores are divided by `temperature` first.
+ * The texts that a crop's columns may stand for, likelier first, at most `most`. The chance of a text is that of all
+ * ways to spread it over the columns, a character standing in several (prefix beam search of connectionist temporal
+ * classification: Graves 2012, section 7.5; Hannun et al. 2014).
  */
-export function likeliest(scores: Plane, alphabet: string, temperature: number, most: number): Candidate[] {
+export function likeliest(chances: Chances, alphabet: string, most: number): Candidate[] {
   let beam = new Map<string, Chance>([['', { over: 1, open: 0 }]]);
-  for (let column = 0; column < scores.columns; column++) {
-    beam = likeliestOf(step(beam, chancesAt(scores, column, alphabet.length + 1, temperature), alphabet));
-  }
+  for (const column of chances) beam = likeliestOf(step(beam, column, alphabet));
   const texts = [...beam].map(([text, { over, open }]) => ({ text, probability: over + open }));
   return texts.slice(0, most).map((read) => ({ ...read, characters: charactersOf(read.text, texts) }));
 }
 
-/** The scores of one column as chances that add up to 1. */
-function chancesAt({ values, channels }: Plane, column: number, count: number, temperature: number): number[] {
-  const scores = Array.from(values.subarray(column * channels, column * channels + count));
-  const greatest = Math.max(...scores);
-  const weights = scores.map((score) => Math.exp((score - greatest) / temperature));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
-
 /** All texts after one column more: each goes on, pauses, or gains a character. */
-function step(beam: ReadonlyMap<string, Chance>, chances: readonly number[], alphabet: string): Map<string, Chance> {
+function step(beam: ReadonlyMap<string, Chance>, chances: Float64Array, alphabet: string): Map<string, Chance> {
   const next = new Map<string, Chance>();
   const give = (text: string, over: number, open: number): void => {
     const sums = next.get(text);

@@ -3,18 +3,28 @@ import type { Box, Raster } from '../raster.ts';
 /** The grey picture of one cell, brought to the size the network knows: 32 px high, its digits about 16 px tall. */
 export type FigureCrop = Raster;
 
-const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 44, mostWidthPx: 256, sideMargin: 0.45 };
+const crop = { heightPx: 32, digitPx: 16, baselinePx: 23, leastWidthPx: 44, sideMargin: 0.45 };
+
+/** The widest crop of a figure, and of a phrase; what is wider is squeezed. */
+export const widestPx = { figure: 256, phrase: 512 };
 
 /**
  * Cuts a figure out of the sheet. `box` says from where to where across it stands: around its ink, or its whole cell;
  * what lies nearly half a text height beside it comes along. Up and down the window hangs on `baselineY`, from one and a
  * half text heights above it to half of one below; `textPx` is the height of the digits, of hand-written ones the
- * usual height of that hand. What lies beyond the raster's edge repeats the edge.
+ * usual height of that hand. What lies beyond the raster's edge repeats the edge, and what is wider than `mostWidthPx`
+ * is squeezed.
  */
-export function cropFigure(raster: Raster, box: Box, baselineY: number, textPx: number): FigureCrop {
+export function cropFigure(
+  raster: Raster,
+  box: Box,
+  baselineY: number,
+  textPx: number,
+  mostWidthPx = widestPx.figure,
+): FigureCrop {
   const scale = textPx / crop.digitPx;
   const [x0, x1] = reachOf(box, scale);
-  const widthPx = Math.min(crop.mostWidthPx, Math.round((x1 - x0) / scale));
+  const widthPx = Math.min(mostWidthPx, Math.round((x1 - x0) / scale));
   const across = tentWeights(x0, x1, widthPx);
   const y0 = baselineY - crop.baselinePx * scale;
   const down = tentWeights(y0, y0 + crop.heightPx * scale, crop.heightPx);

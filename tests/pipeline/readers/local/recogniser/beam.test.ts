@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { likeliest } from '../../../../../src/pipeline/readers/local/recogniser/beam.ts';
 
-/** Columns of chances for 1, for 2 and for none, as the scores whose chances they are. */
-const scoresOf = (columns: readonly number[][]) => ({
-  values: Float32Array.from(columns.flat().map((chance) => Math.log(chance))),
-  rows: 1,
-  columns: columns.length,
-  channels: 3,
-});
+/** Columns of chances for 1, for 2 and for none. */
+const chancesOf = (columns: readonly number[][]) => columns.map((chances) => Float64Array.from(chances));
 
-const textsOf = (columns: readonly number[][], temperature = 1) =>
-  likeliest(scoresOf(columns), '12', temperature, 10).map(({ text, probability }) => [text, round(probability)]);
+const textsOf = (columns: readonly number[][]) =>
+  likeliest(chancesOf(columns), '12', 10).map(({ text, probability }) => [text, round(probability)]);
 
 const round = (chance: number): number => Math.round(chance * 1e4) / 1e4;
 
@@ -42,24 +37,13 @@ describe('likeliest', () => {
     expect(textsOf(sure.filter((_, at) => at !== 1))[0]![0]).toBe('1');
   });
 
-  it('is less sure at a higher temperature', () => {
-    const [[, cold], [, warm]] = [1, 2].map((temperature) => textsOf([[0.9, 0.05, 0.05]], temperature)[0]!) as [
-      [string, number],
-      [string, number],
-    ];
-
-    expect(cold).toBeCloseTo(0.9, 4);
-    expect(warm).toBeCloseTo(Math.sqrt(0.9) / (Math.sqrt(0.9) + 2 * Math.sqrt(0.05)), 4);
-  });
-
   it('says of each character how many of the readings have it in its place', () => {
     const [best] = likeliest(
-      scoresOf([
+      chancesOf([
         [0.98, 0.01, 0.01],
         [0.3, 0.69, 0.01],
       ]),
       '12',
-      1,
       1,
     );
 
