@@ -14,6 +14,7 @@ import { sharedPage } from '../middleware/shared-page.ts';
 import { comparePage } from '../pages/compare-page.ts';
 import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
 import { sheetPage, type ReviewTurn } from '../pages/sheet-page.ts';
+import { renderZipped } from '../render-zipped.ts';
 import { claimMs, isOpening, isPrefetch, reviewerOf } from '../reviewer.ts';
 import { wantsJson } from '../wants-json.ts';
 
@@ -45,7 +46,7 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
   });
 
   const sheetPaths = ['/jobs/:id/sheets/:n.json', '/jobs/:id/sheets/:n', '/api/v1/jobs/:id/sheets/:n'];
-  routes.get(sheetPaths, (request, response) => {
+  routes.get(sheetPaths, async (request, response) => {
     const job = findJob(jobs, request.params['id']);
     const sheet = findSheet(sheets, job, request.params['n']);
     const line = lines.find(job.id, sheet.n);
@@ -59,14 +60,8 @@ export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }
     const turn = review === null ? null : takeTurn(request, sheet.id);
     const neighbours = lines.neighbours(job.id, sheet.n);
     if (isPrefetch(request)) keepForAMoment(response);
-    response.render(
-      'sheet',
-      sheetPage(
-        { job, sheet, line, review, readings: reviews.readings(sheet.id), turn, neighbours },
-        sharedPage(request),
-        now(),
-      ),
-    );
+    const view = { job, sheet, line, review, readings: reviews.readings(sheet.id), turn, neighbours };
+    await renderZipped(request, response, 'sheet', sheetPage(view, sharedPage(request), now()));
   });
 
   routes.get('/jobs/:id/sheets/:n/compare', (request, response) => {
