@@ -10,7 +10,7 @@ export async function askWhich(review, saving, conflicts) {
   const box = review.querySelector('[data-conflicts]');
   const isAskedFor = (change) => conflicts.some(({ yours }) => isSame(yours, change));
   const shifted = conflicts.some(({ theirs, yours }) => isShift(theirs) || isShift(yours));
-  box.append(element('strong', 'Somebody changed the same cells meanwhile.'));
+  box.append(element('strong', `Somebody changed the same ${shifted ? 'rows' : 'cells'} meanwhile.`));
   const chosen = shifted
     ? await told(review, box, saving, conflicts)
     : await Promise.all(conflicts.map((conflict) => choice(review, box, conflict)));

@@ -59,6 +59,8 @@ export function openPhoto(review) {
   function draw(isGliding = false) {
     sharpen();
     sheet.classList.toggle('is-gliding', isGliding);
+    // The outlines are as fine on a large photo as on a small one.
+    sheet.style.setProperty('--scale', String(lie.scale));
     sheet.style.setProperty('width', `${size.wide}px`);
     sheet.style.setProperty('height', `${size.tall}px`);
     const placing = `translate(${lie.x}px, ${lie.y}px) scale(${lie.scale})`;

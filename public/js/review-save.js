@@ -78,6 +78,7 @@ export function openSaving({ review, say, ask, server, onFresh }) {
       if (rest.length > 0) queue.unshift({ ...saving, changes: rest });
     } else if (body.conflicts?.length > 0) {
       await refresh();
+      say('Which values count?', true);
       const mine = await askWhich(review, saving, body.conflicts);
       if (mine.length > 0) queue.unshift({ ...saving, changes: mine, revision: body.revision });
     } else {
