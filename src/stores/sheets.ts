@@ -67,6 +67,9 @@ export function createSheetStore(db: Db) {
     WHERE sheets.job_id = ? AND sheets.n = ?
   `);
   const selectNumbers = db.prepare<[string], number>(`SELECT n FROM sheets WHERE job_id = ? ORDER BY n`).pluck();
+  const selectStates = db
+    .prepare<[string], SheetState>(`SELECT DISTINCT state FROM sheets WHERE job_id = ? ORDER BY state`)
+    .pluck();
   const countReports = db
     .prepare<[string], number>(`SELECT count(*) FROM sheets WHERE job_id = ? AND report IS NOT NULL`)
     .pluck();
@@ -169,6 +172,9 @@ export function createSheetStore(db: Db) {
 
     /** The numbers of a job's sheets, in order. */
     numbers: (jobId: string): number[] => selectNumbers.all(jobId),
+
+    /** The states that sheets of a job are in, each once. */
+    states: (jobId: string): SheetState[] => selectStates.all(jobId),
 
     /** How many sheets of a job have a report, be it of an earlier reading. */
     countReports: (jobId: string): number => countReports.get(jobId) ?? 0,

@@ -47,14 +47,21 @@ export function* namesOfSearch(stores: ExportStores, query: Omit<HistoryQuery, '
   }
 }
 
+/** The sheets named, `sheetsInTurn`, with what people did to each. */
+export async function* exportedSheets(stores: ExportStores, names: SheetNames): AsyncGenerator<ExportedSheet> {
+  for await (const { job, sheet } of sheetsInTurn(stores.sheets, names)) {
+    yield { job, sheet, trail: stores.trails.find(sheet.id) };
+  }
+}
+
 /**
  * The sheets named, one at a time: never more than one is held, each is of one moment, and between any two the process
  * does what else there is to do. One that was deleted meanwhile is left out.
  */
-export async function* exportedSheets(stores: ExportStores, names: SheetNames): AsyncGenerator<ExportedSheet> {
+export async function* sheetsInTurn(sheets: SheetStore, names: SheetNames): AsyncGenerator<{ job: Job; sheet: Sheet }> {
   for (const { job, n } of names) {
-    const sheet = stores.sheets.find(job.id, n);
-    if (sheet !== null) yield { job, sheet, trail: stores.trails.find(sheet.id) };
+    const sheet = sheets.find(job.id, n);
+    if (sheet !== null) yield { job, sheet };
     await nextTurn();
   }
 }

@@ -82,19 +82,35 @@ export interface SheetWithHistoryJson extends SheetJson {
 }
 
 /** The one JSON form of a job: body of `/jobs/ID.json`, of `POST /upload`, and the block on the page. */
-export function jobJson(job: Job, sheets: readonly Sheet[]): JobJson {
-  return {
-    job: {
-      id: job.id,
-      name: job.name,
-      state: jobState(sheets),
-      url: jobUrl(job.id),
-      created_at: new Date(job.createdAt).toISOString(),
-    },
-    sheets: sheets.map(sheetJson),
-    rejected: job.rejected.map(({ filename, kind, message }) => ({ filename, kind, message })),
-  };
+export const jobJson = (job: Job, sheets: readonly Sheet[]): JobJson => ({
+  job: jobHead(job, jobState(sheets)),
+  sheets: sheets.map(sheetJson),
+  rejected: rejectedFiles(job),
+});
+
+/** The same as text, piece by piece; `states` are those that its sheets are in. */
+export async function* jobText(
+  job: Job,
+  states: readonly SheetState[],
+  sheets: AsyncIterable<{ sheet: Sheet }>,
+): AsyncGenerator<string> {
+  const head = jobHead(job, jobState(states.map((state) => ({ state }))));
+  yield `{"job":${JSON.stringify(head)},"sheets":[`;
+  let comma = '';
+  for await (const { sheet } of sheets) {
+    yield comma + JSON.stringify(sheetJson(sheet));
+    comma = ',';
+  }
+  yield `],"rejected":${JSON.stringify(rejectedFiles(job))}}`;
 }
+
+const jobHead = (job: Job, state: JobState): JobJson['job'] => ({
+  ...{ id: job.id, name: job.name, state, url: jobUrl(job.id) },
+  created_at: new Date(job.createdAt).toISOString(),
+});
+
+const rejectedFiles = ({ rejected }: Job): RejectedFile[] =>
+  rejected.map(({ filename, kind, message }) => ({ filename, kind, message }));
 
 /** The address of a job's page. */
 export const jobUrl = (id: string): string => `/jobs/${encodeURIComponent(id)}`;

@@ -6,8 +6,9 @@ import type { PhotoFolders } from '../../photos/folders.ts';
 import { removePhoto } from '../../photos/remove.ts';
 import type { JobStore } from '../../stores/jobs.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
-import { jobJson, jobUrl } from '../exports/job-json.ts';
+import { jobUrl } from '../exports/job-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
+import { sendJob } from '../send-job.ts';
 
 export interface ControlParts {
   jobs: JobStore;
@@ -31,12 +32,12 @@ export function controlRoutes(parts: ControlParts): Router {
   const routes = Router();
 
   const ofJob = (path: string, act: (job: Job, request: Request) => void): void => {
-    routes.post([`/jobs/:id${path}`, `/api/v1/jobs/:id${path}`], (request, response) => {
+    routes.post([`/jobs/:id${path}`, `/api/v1/jobs/:id${path}`], async (request, response) => {
       const job = findJob(jobs, request.params['id']);
       act(job, request);
       parts.nudge();
       parts.changed(job.id);
-      answer(parts, request, response, job.id);
+      await answer(parts, request, response, job.id);
     });
   };
   const ofSheet = (path: string, act: (job: Job, sheet: Sheet, request: Request) => void): void =>
@@ -107,10 +108,10 @@ async function deleteSheet({ sheets, folders, changed }: ControlParts, sheet: Sh
 }
 
 /** `Prefer: return=minimal` (RFC 7240) is for pages that hear of the change by themselves. */
-function answer({ jobs, sheets }: ControlParts, request: Request, response: Response, jobId: string): void {
+async function answer(parts: ControlParts, request: Request, response: Response, jobId: string): Promise<void> {
   if (!isApi(request)) response.redirect(303, backTo(request, jobUrl(jobId)));
   else if (wantsMinimal(request)) response.set('Preference-Applied', 'return=minimal').status(204).end();
-  else response.json(jobJson(findJob(jobs, jobId), sheets.ofJob(jobId)));
+  else await sendJob(parts.sheets, request, response, findJob(parts.jobs, jobId));
 }
 
 function answerDeleted(request: Request, response: Response, nextUrl: string): void {

@@ -5,7 +5,6 @@ import type { LineStore } from '../../stores/sheet-lines.ts';
 import type { ReviewQueueStore } from '../../stores/review-queue.ts';
 import type { ReviewStore } from '../../stores/reviews.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
-import { jobJson } from '../exports/job-json.ts';
 import { jobProgressJson, sheetProgressJson } from '../exports/progress-json.ts';
 import { reviewJson } from '../exports/review-json.ts';
 import { findJob, findSheet } from '../find-job.ts';
@@ -16,6 +15,7 @@ import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
 import { sheetPage, type ReviewTurn } from '../pages/sheet-page.ts';
 import { renderZipped } from '../render-zipped.ts';
 import { claimMs, isOpening, isPrefetch, reviewerOf } from '../reviewer.ts';
+import { sendJob } from '../send-job.ts';
 import { wantsJson } from '../wants-json.ts';
 
 export interface JobParts {
@@ -32,12 +32,13 @@ export interface JobParts {
 export function jobRoutes({ jobs, sheets, reviews, queue, lines, isPaused, now }: JobParts): Router {
   const routes = Router();
 
-  routes.get(['/jobs/:id.json', '/jobs/:id', '/api/v1/jobs/:id'], (request, response) => {
+  routes.get(['/jobs/:id.json', '/jobs/:id', '/api/v1/jobs/:id'], async (request, response) => {
     const job = findJob(jobs, request.params['id']);
     response.vary('Accept');
     if (wantsJson(request)) {
       const after = changeNumber(request.query['after']);
-      response.json(after === null ? jobJson(job, sheets.ofJob(job.id)) : progressSince(job.id, after));
+      if (after !== null) response.json(progressSince(job.id, after));
+      else await sendJob(sheets, request, response, job);
       return;
     }
     const isSmall = lines.tally(job.id).total <= mostTablesOnPage;
