@@ -30,7 +30,11 @@ export function listen(url, after, told, { follow = false } = {}) {
     });
     on('job', (event) => told.job(JSON.parse(event.data)));
     on('beat', () => undefined);
-    on('done', end);
+    // Whoever follows is told of the end only when the job itself is gone.
+    on('done', () => {
+      end();
+      if (follow) told.gone();
+    });
     source.onerror = () => {
       // A connection that broke comes back by itself; one that was refused does not.
       if (hasHeard && source.readyState !== EventSource.CLOSED) expectWordWithin(silenceMs);

@@ -184,7 +184,8 @@ export async function refreshBanner(isPaused, url) {
 async function refreshRows(job, total) {
   job.dataset.total = String(total);
   const page = await fetchPage(job.dataset.url);
-  const fresh = page?.querySelector('[data-rows]');
+  if (page === null) return;
+  const fresh = page.querySelector('[data-rows]');
   const list = job.querySelector('[data-rows]');
   if (!fresh || !list) return location.assign(job.dataset.url);
   const known = new Map([...list.children].map((row) => [row.dataset.row, row]));
