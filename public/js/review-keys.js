@@ -48,7 +48,9 @@ export function followKeys({ review, say, photo, saving, grid, ways }) {
   function onControl(event) {
     if (event.key.toLowerCase() === 's') {
       event.preventDefault();
-      void grid.keepCurrent().then((isSaved) => isSaved && say('Everything is saved.'));
+      const isIdle = !saving.isDirty();
+      void grid.keepCurrent();
+      if (isIdle) say('Saved: nothing is left to save.');
     } else if (event.key.toLowerCase() === 'z' && !event.shiftKey && !isMidTyping(event.target)) {
       event.preventDefault();
       void saving.decide('undo');

@@ -189,7 +189,7 @@ export function openSaving({ review, say, ask, server, onFresh }) {
     if (queue.length > 0) void settle();
   }
 
-  return { save, settle, decide, explain, isBusy: () => running !== null };
+  return { save, settle, decide, explain, isDirty, isBusy: () => running !== null };
 }
 
 const isSamePlace = (one, other) => one.table === other.table && one.row === other.row && one.field === other.field;

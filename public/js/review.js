@@ -6,6 +6,7 @@ import { openSaving } from './review-save.js';
 import { openServer } from './review-server.js';
 import { followSplitter } from './review-split.js';
 import { followWays } from './review-ways.js';
+import { openWords } from './review-words.js';
 
 /**
  * The page on which a person checks a sheet beside its photo. Everything on it works by plain forms too; with this,
@@ -13,7 +14,17 @@ import { followWays } from './review-ways.js';
  */
 const review = document.querySelector('[data-review]');
 
+/** A keyboard on the screen leaves the photo its share of what is left of it. */
+function followKeyboard() {
+  const seen = globalThis.visualViewport;
+  seen?.addEventListener('resize', () => {
+    const isCut = seen.scale < 1.01 && seen.height < 0.75 * globalThis.innerHeight;
+    review.style.setProperty('--photo-height', isCut ? `${Math.round(0.38 * seen.height)}px` : '');
+  });
+}
+
 if (review) {
+  followKeyboard();
   review.classList.add('is-live');
   const line = review.querySelector('[data-state-line]');
   const say = (content, isBad = false) => {
@@ -22,9 +33,18 @@ if (review) {
   };
   const parts = { review, say, ask: openAsking() };
   const photo = openPhoto(review);
-  const saving = openSaving({ ...parts, server: openServer(review), onFresh: () => photo.mark() });
+  const tell = openWords(review);
+  const onFresh = () => {
+    photo.mark();
+    tell();
+  };
+  const look = (cell) => {
+    photo.show(cell.id);
+    tell();
+  };
+  const saving = openSaving({ ...parts, server: openServer(review), onFresh });
   followSplitter(review);
-  const grid = followGrid({ ...parts, saving, look: (cell) => photo.show(cell.id) });
+  const grid = followGrid({ ...parts, saving, look });
   const ways = followWays({ ...parts, saving, grid });
   followKeys({ ...parts, photo, saving, grid, ways });
 }
