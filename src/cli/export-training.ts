@@ -89,7 +89,7 @@ async function writeSheet(
 function sentencesOf(tally: Tally, bytes: number, approved: number): string[] {
   if (approved === 0) return ['no sheet is approved yet. What people approve in the review is what a model can learn.'];
   const { written } = tally;
-  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const left = [
     [tally.erased, 'the photo is gone (UPLOAD_RETENTION_DAYS says how long they are kept)'],
     [tally.unreadable, 'the photo cannot be decoded'],
