@@ -144,6 +144,26 @@ describe('the photo itself', () => {
   });
 });
 
+describe('pictures for programs', () => {
+  test('are the same under the address of the API, where one that is gone is a problem as any other', async () => {
+    const app = await startReadingApp();
+    const sheet = await newSheet(app);
+    const paths = ['/photo', '/thumbnail', '/picture?size=640'];
+    const bytesAt = async (path: string) => bytesOf(await get(app, path));
+
+    const [pages, calls] = await Promise.all(
+      ['', '/api/v1'].map((root) => Promise.all(paths.map((path) => bytesAt(`${root}${sheet.url}${path}`)))),
+    );
+    app.context.sheets.markPhotoRemoved(1, Date.now());
+    const gone = await Promise.all(paths.map((path) => get(app, `/api/v1${sheet.url}${path}`)));
+
+    expect(calls?.every((bytes, at) => bytes.equals(pages?.[at] ?? Buffer.alloc(0)))).toBe(true);
+    expect(gone.map(({ status, headers }) => [status, headers.get('content-type')?.split(';')[0]])).toEqual(
+      paths.map(() => [404, 'application/problem+json']),
+    );
+  });
+});
+
 describe('pictures for pages', () => {
   test('are the upright photo in one of the sizes that pages ask for, never enlarged', async () => {
     const app = await startReadingApp();

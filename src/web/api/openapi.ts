@@ -109,7 +109,12 @@ function parametersOf({ path, query = [], headers = [] }: Operation): object[] {
     ...{ name, in: 'path', required: true },
     schema: name === 'n' ? { type: 'integer', minimum: 1 } : { type: 'string' },
   }));
-  const as = (place: string) => (parameter: Parameter) => ({ ...parameter, in: place, required: false });
+  const as =
+    (place: string) =>
+    ({ isRequired = false, ...parameter }: Parameter & { isRequired?: boolean }) => ({
+      ...parameter,
+      ...{ in: place, required: isRequired },
+    });
   return [...inPath, ...query.map(as('query')), ...headers.map(as('header'))];
 }
 

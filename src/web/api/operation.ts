@@ -16,7 +16,7 @@ export interface Operation {
   details?: string;
   /** what a token needs for it; `password`: no token will do; `none`: nobody need sign in */
   scope: TokenScope | 'password' | 'none';
-  query?: Parameter[];
+  query?: (Parameter & { isRequired?: boolean })[];
   headers?: Parameter[];
   body?: { name: BodyName; isOptional?: boolean; example: Record<string, unknown> } | 'photos';
   /** by status */
@@ -30,7 +30,7 @@ export interface Parameter {
   description: string;
   schema: {
     type: 'string' | 'integer';
-    enum?: readonly string[];
+    enum?: readonly (string | number)[];
     minimum?: number;
     maximum?: number;
     maxLength?: number;

@@ -1,3 +1,4 @@
+import { picturesPx } from '../picture-sizes.ts';
 import type { Operation } from './operation.ts';
 
 const path = '/jobs/{id}/sheets/{n}';
@@ -34,6 +35,45 @@ const sheetControls: Operation[] = [
     body: { name: 'WantedReader', isOptional: true, example: { reader: 'local' } },
     answers: jobAnswer,
     errors: [404, 409],
+  },
+];
+
+const picture: Operation['answers'] = { 200: { description: 'The picture, upright', media: ['image/webp'] } };
+
+/** What is to be seen of a sheet. Browsers and programs may keep it, and ask by its ETag whether it is still so. */
+const pictures: Operation[] = [
+  {
+    ...{
+      method: 'get',
+      path: `${path}/photo`,
+      group: 'Sheets',
+      scope: 'read',
+      summary: 'Get the photo as it was sent',
+    },
+    answers: {
+      200: { description: 'The photo', media: ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] },
+    },
+    errors: [404],
+  },
+  {
+    ...{ method: 'get', path: `${path}/thumbnail`, group: 'Sheets', scope: 'read', summary: 'Get a small picture' },
+    ...{ details: '256 pixels on its longer side.', answers: picture, errors: [404] },
+  },
+  {
+    ...{ method: 'get', path: `${path}/picture`, group: 'Sheets', scope: 'read', summary: 'Get a picture for a page' },
+    query: [
+      {
+        ...{ name: 'size', description: 'Pixels on its longer side at most', isRequired: true },
+        schema: { type: 'integer', enum: picturesPx },
+      },
+    ],
+    ...{ answers: picture, errors: [404] },
+  },
+  {
+    ...{ method: 'get', path: `${path}/cells/{table}/{row}/{field}`, group: 'Sheets', scope: 'read' },
+    summary: 'Get the place of a cell on the photo',
+    details: 'With its surroundings. Rows count from 0; the header is one row.',
+    ...{ answers: picture, errors: [404] },
   },
 ];
 
@@ -109,4 +149,4 @@ const reviewing: Operation[] = [
   },
 ];
 
-export const sheetOperations: Operation[] = [...sheetControls, ...reviewing];
+export const sheetOperations: Operation[] = [...sheetControls, ...pictures, ...reviewing];

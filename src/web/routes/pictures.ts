@@ -11,6 +11,7 @@ import type { JobStore } from '../../stores/jobs.ts';
 import type { ReviewStore } from '../../stores/reviews.ts';
 import type { SheetStore } from '../../stores/sheets.ts';
 import { findJob, findSheet } from '../find-job.ts';
+import { picturesPx } from '../picture-sizes.ts';
 
 export interface PictureParts {
   jobs: JobStore;
@@ -21,21 +22,20 @@ export interface PictureParts {
 }
 
 const thumbnailPx = 256;
-/** Sizes a page may ask for; any others would fill the cache with what nobody looks at twice. */
-const sizesPx = [640, 1280, 2048];
 /** A cell and its surroundings, enlarged by the page where it is small. */
 const cellPx = 960;
 
-/** Pictures of sheets: the photo itself, the photo in the sizes of pages, the place of one cell. */
+/** Pictures of sheets, for pages and programs: the photo itself, the photo in the sizes of pages, the place of one cell. */
 export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: PictureParts): Router {
   const routes = Router();
+  const at = (path: string): string[] => [`/jobs/:id/sheets/:n${path}`, `/api/v1/jobs/:id/sheets/:n${path}`];
   const sheetOf = (request: Request): Sheet =>
     findSheet(sheets, findJob(jobs, request.params['id']), request.params['n']);
 
-  routes.get('/jobs/:id/sheets/:n/photo', async (request, response) => {
+  routes.get(at('/photo'), async (request, response) => {
     const { photo, photoRemovedAt } = sheetOf(request);
     const bytes = photoRemovedAt === null ? await openPhoto(folders, photo.name) : null;
-    if (bytes === null) throw new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
+    if (bytes === null) throw noPhoto();
     response
       .set('Content-Security-Policy', pictureOnly)
       .set('Cache-Control', cachingOf(request, photo))
@@ -44,17 +44,17 @@ export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: Pict
       .send(bytes);
   });
 
-  routes.get('/jobs/:id/sheets/:n/thumbnail', (request, response) =>
+  routes.get(at('/thumbnail'), (request, response) =>
     send(request, response, sheetOf(request), { longEdgePx: thumbnailPx, part: null }),
   );
 
-  routes.get('/jobs/:id/sheets/:n/picture', (request, response) => {
-    const longEdgePx = sizesPx.find((size) => String(size) === request.query['size']);
-    if (longEdgePx === undefined) throw new AppError('bad_request', `size is one of ${sizesPx.join(', ')}.`);
+  routes.get(at('/picture'), (request, response) => {
+    const longEdgePx = picturesPx.find((size) => String(size) === request.query['size']);
+    if (longEdgePx === undefined) throw new AppError('bad_request', `size is one of ${picturesPx.join(', ')}.`);
     return send(request, response, sheetOf(request), { longEdgePx, part: null });
   });
 
-  routes.get('/jobs/:id/sheets/:n/cells/:table/:row/:field', (request, response) => {
+  routes.get(at('/cells/:table/:row/:field'), (request, response) => {
     const sheet = sheetOf(request);
     const key = placeKey(placeOf(request));
     const cells = reviews.find(sheet.jobId, sheet.n)?.state.evidence?.cells ?? [];
@@ -70,6 +70,7 @@ export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: Pict
     shape: PictureShape,
   ): Promise<void> {
     const picture = photoRemovedAt === null ? await pictures.open(photo.name, shape) : null;
+    if (picture === null && request.path.startsWith('/api/')) throw noPhoto();
     response.set('Content-Security-Policy', pictureOnly);
     if (picture === null) {
       // A browser shows the picture of a 404 as well: a neutral sheet, never a broken image.
@@ -86,6 +87,9 @@ export function pictureRoutes({ jobs, sheets, reviews, folders, pictures }: Pict
 
   return routes;
 }
+
+const noPhoto = (): AppError =>
+  new AppError('not_found', 'The photo of this sheet is no longer kept; its results are.');
 
 const askAgain = 'private, no-cache';
 
