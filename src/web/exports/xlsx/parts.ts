@@ -26,7 +26,7 @@ const rootRelations = (): string =>
   );
 
 const workbookXml = (pages: readonly string[]): string =>
-  `${xmlHead}<workbook xmlns="${mainNamespace}" xmlns:r="${relationsNamespace}"><sheets>` +
+  `${xmlHead}<workbook xmlns="${mainNamespace}" xmlns:r="${relationsNamespace}"><bookViews><workbookView/></bookViews><sheets>` +
   pages.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="page${at + 1}"/>`).join('') +
   '</sheets></workbook>';
 
