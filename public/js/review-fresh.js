@@ -1,4 +1,4 @@
-import { fieldsIn, isUnsaved, mark } from './review-cells.js';
+import { isUnsaved, mark } from './review-cells.js';
 
 /** Brings the page to what the server draws now, `fresh`. What is typed and not saved stays in its field. */
 export function takeOver(review, fresh) {
@@ -28,7 +28,9 @@ function wayTo(element) {
 
 function takePart(part, other) {
   const wasOpen = [...part.querySelectorAll('details')].map(({ open }) => open);
+  const here = part.querySelector('.is-here')?.dataset.cellOf;
   if (part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
+  part.querySelector(`[data-cell-of="${here}"]`)?.classList.add('is-here');
   for (const [at, details] of part.querySelectorAll('details').entries()) details.open = wasOpen[at] ?? false;
   const keys = part.querySelector('[data-keys]');
   if (keys) keys.hidden = false;
@@ -37,20 +39,8 @@ function takePart(part, other) {
 /** The same rows are brought up to date in place; where rows came, went or moved, the table is drawn anew. */
 function takeTable(part, other) {
   const [own, theirs] = [part.querySelectorAll('[data-cell]'), other.querySelectorAll('[data-cell]')];
-  if (own.length !== theirs.length || own.length === 0) {
-    const kept = unsavedIn(part);
-    part.innerHTML = other.innerHTML;
-    for (const [name, text] of kept) putUnsaved(part.querySelector(`[name="${name}"]`), text);
-  } else for (const cell of theirs) takeCell(document.getElementById(cell.id), cell);
-}
-
-const unsavedIn = (part) => fieldsIn(part).flatMap((field) => (isUnsaved(field) ? [[field.name, field.value]] : []));
-
-function putUnsaved(field, text) {
-  if (field === null) return;
-  field.dataset.before = field.value;
-  field.value = text;
-  mark(field);
+  if (own.length !== theirs.length || own.length === 0) part.innerHTML = other.innerHTML;
+  else for (const cell of theirs) takeCell(document.getElementById(cell.id), cell);
 }
 
 function takeCell(cell, other) {

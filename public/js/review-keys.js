@@ -11,6 +11,9 @@ export function followKeys({ review, say, photo, saving, grid, ways }) {
 
   review.addEventListener('click', (event) => {
     if (event.target.closest('[data-keys]')) dialog.showModal();
+    if (!event.target.closest('.finding__place')) return;
+    event.preventDefault();
+    lookAt(findings().indexOf(event.target.closest('[data-finding]')));
   });
   for (const button of review.querySelectorAll('[data-keys]')) button.hidden = false;
 
@@ -63,7 +66,11 @@ export function followKeys({ review, say, photo, saving, grid, ways }) {
     if (all.length === 0) return say('There are no findings.');
     const now = indexHere(all);
     const next = now < 0 ? (step > 0 ? Math.max(here.at, 0) : here.at - 1) : now + step;
-    const at = (next + all.length) % all.length;
+    return lookAt((next + all.length) % all.length);
+  }
+
+  function lookAt(at) {
+    const all = findings();
     const finding = all[at];
     here = { at, cell: finding.dataset.cellOf };
     for (const one of all) one.classList.toggle('is-here', one === finding);

@@ -2,7 +2,7 @@ import { askWhich } from './review-conflicts.js';
 import { fieldAt, fieldsIn, isUnsaved, mark, refuse, write } from './review-cells.js';
 import { takeOver } from './review-fresh.js';
 import { openUnsaved } from './review-unsaved.js';
-import { whyItWaits } from './review-waiting.js';
+import { stillWrong, whyItWaits } from './review-standing.js';
 
 const firstPauseMs = 2000;
 const longestPauseMs = 30_000;
@@ -111,16 +111,10 @@ export function openSaving({ review, say, ask, server, onFresh }) {
       if (field.value === change.value) refuse(field, message);
     }
     const isWhole = problems.length === 0;
-    if (isWhole) say(`Saved. ${stillWrong()}${remark === '' ? '' : ` ${remark}`}`);
+    if (isWhole) say(`Saved. ${stillWrong(Number(review.dataset.contradicted))}${remark === '' ? '' : ` ${remark}`}`);
     else say([...new Set(problems), remark].join(' '), true);
     [problems, faults] = [[], []];
     return isWhole;
-  }
-
-  function stillWrong() {
-    const count = Number(review.dataset.contradicted);
-    if (count === 0) return 'Nothing is contradicted.';
-    return count === 1 ? 'One figure is contradicted.' : `${count} figures are contradicted.`;
   }
 
   /** Approve, undo, open again: on top of all that is saved. */
@@ -156,7 +150,8 @@ export function openSaving({ review, say, ask, server, onFresh }) {
     if (fresh === undefined) return;
     const isTurned = (fresh.dataset.locked === undefined) !== (review.dataset.locked === undefined);
     if (isTurned && isAsked) return location.reload();
-    if (isTurned) return;
+    // What others moved meanwhile would move away from under a text that is being typed.
+    if (isTurned || (isTyped() && fresh.dataset.revision !== review.dataset.revision)) return;
     takeOver(review, fresh);
     onFresh();
   }
@@ -168,10 +163,18 @@ export function openSaving({ review, say, ask, server, onFresh }) {
     return reason === '' ? null : reason;
   }
 
+  const isTyped = () =>
+    fieldsIn(review).some(
+      (field) => isUnsaved(field) && field.value !== field.dataset.sent && field.value !== field.dataset.wrong,
+    );
   const isDirty = () => queue.length > 0 || fieldsIn(review).some(isUnsaved);
 
-  for (const moment of ['online', 'focus']) {
-    globalThis.addEventListener(moment, () => queue.length > 0 && void settle());
+  // Whoever comes back to the page sees what others did meanwhile.
+  for (const moment of ['online', 'focus', 'pageshow']) {
+    globalThis.addEventListener(moment, (event) => {
+      if (queue.length > 0) void settle();
+      else if (running === null && (event.type === 'focus' || event.persisted)) void refresh(!isDirty());
+    });
   }
   globalThis.addEventListener('beforeunload', (event) => isDirty() && event.preventDefault());
   takeUp();

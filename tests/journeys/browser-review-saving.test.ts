@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { browserForTests, browserPath, inBrowser, signIn } from '../support/browser.ts';
-import { openReview, slipCell, slipField } from '../support/review-page.ts';
+import { openReview, slipCell, slipField, textsIn } from '../support/review-page.ts';
 
 const browser = browserForTests();
 
@@ -104,5 +104,41 @@ describe.skipIf(browserPath === undefined)(inBrowser('saving a sheet under revie
     await page.locator('.review__log summary').click();
 
     expect(await page.locator('.review__log li').innerText()).toContain('Misread by the machine');
+  });
+
+  it('lays nothing typed upon another row where somebody moved rows meanwhile', async () => {
+    const { page: mine, url } = await openReview(browser);
+    const { page: theirs } = await browser.open();
+    await signIn(theirs, url.origin);
+    await theirs.goto(url.href);
+
+    await mine.locator(slipField).focus();
+    await mine.keyboard.type('2060.9');
+    await theirs.locator('[value="move_row:arrival_tanks:3:2"]').click();
+    await theirs.locator('#sheet-1-arrival_tanks-2-net_bbls.cell--contradicted').waitFor();
+    await mine.evaluate('dispatchEvent(new Event("focus"))');
+    await mine.keyboard.press('Tab');
+    await mine.getByText('demo changed the rows of arrival tanks. Not kept, and to be typed again').waitFor();
+    await mine.getByRole('button', { name: 'Show the rows as they are now' }).click();
+    await mine.locator('#sheet-1-arrival_tanks-2-net_bbls.cell--contradicted').waitFor();
+
+    const net = await textsIn(mine.locator('.cell__field[name^="cell:arrival_tanks:"][name$=":net_bbls"]'));
+    expect(net[2]).toBe('2020.9');
+    expect(net).not.toContain('2060.9');
+  });
+
+  it('shows what others did meanwhile to whoever comes back to the page', async () => {
+    const { page: mine, url } = await openReview(browser);
+    const { page: theirs } = await browser.open();
+    await signIn(theirs, url.origin);
+    await theirs.goto(url.href);
+    await theirs.locator(slipField).fill('2060.9');
+    await theirs.keyboard.press('Tab');
+    await theirs.locator(`${slipCell}.cell--corrected`).waitFor();
+
+    await mine.evaluate('dispatchEvent(new Event("focus"))');
+    await mine.locator(`${slipCell}.cell--corrected`).waitFor();
+
+    expect(await mine.locator(slipField).inputValue()).toBe('2060.9');
   });
 });

@@ -1,5 +1,7 @@
+/** What the state line of the page holds. */
+
 /**
- * Why what was typed is not saved yet, and what ends that: what a state line holds.
+ * Why what was typed is not saved yet, and what ends that.
  *
  * @param {'away' | 'signed-out' | 'gone'} kind
  * @param {string} [detail] the server's own words
@@ -15,4 +17,10 @@ export function whyItWaits(kind, detail) {
   if (kind === 'gone') return 'Not saved: the sheet is being read anew. What you typed is kept here and tried again.';
   if (detail) return `Not saved yet: ${detail} It is tried again by itself.`;
   return 'Not saved yet: the server cannot be reached. What you typed is kept here, and it is saved when the line is back.';
+}
+
+/** How many figures are contradicted still. */
+export function stillWrong(count) {
+  if (count === 0) return 'Nothing is contradicted.';
+  return count === 1 ? 'One figure is contradicted.' : `${count} figures are contradicted.`;
 }
