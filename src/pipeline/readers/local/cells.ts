@@ -31,8 +31,10 @@ export interface NumbersRead {
 
 /** A value less likely than this is left open, with what it may be. */
 const leastConfidence = 0.5;
-/** Where fewer cells than this could be read, the page is no more than a blur. */
-const illegiblePage = 0.15;
+/** Where fewer cells than this could be read, the page is a blur or in a hand that cannot be read. */
+const illegiblePage = 0.5;
+/** Where so many cells are less sure than that, the rest are misread as often: none is surer than `wary`. */
+const hardToRead = { share: 0.25, below: 0.9, wary: 0.85 };
 
 /**
  * The numbers in `cells`, each under its column's key: several looks at each, a vote among them, and for what is not
@@ -53,8 +55,17 @@ export async function readNumbers(
     values.set(each.cell, readOf(isCut(each, page) ? { ...result, confidence: cutShare * result.confidence } : result));
   }
   const believed = [...values.values()].filter(({ value }) => value !== null).length;
+  const unsure = inked.filter(({ cell }) => values.get(cell)!.confidence < hardToRead.below).length;
+  if (unsure > hardToRead.share * inked.length) {
+    for (const { cell } of inked) values.set(cell, warily(values.get(cell)!));
+  }
   return { values, legible: inked.length === 0 || believed >= illegiblePage * inked.length };
 }
+
+const warily = (read: NumberRead): NumberRead => ({
+  ...read,
+  confidence: Math.min(read.confidence, hardToRead.wary),
+});
 
 const blankRead: NumberRead = { value: null, text: null, inked: false, confidence: 0, alternatives: [] };
 

@@ -101,6 +101,15 @@ describe('a column of figures', () => {
     expect(reads).toMatchObject([{ value: null, inked: false }, { inked: true }]);
   });
 
+  it('believes no figure surely where many of the page are doubtful, as in a hand that is hard to read', async () => {
+    const doubtful = ['843.63', '912.40'].map((text) => cellOf(text, 20));
+
+    const { reads } = await readColumn([...clear, ...doubtful]);
+
+    expect(reads.slice(0, clear.length).map((read) => read?.value)).toEqual([850.09, 803.21, 459.23, 771.7]);
+    expect(Math.max(...reads.map((read) => read!.confidence))).toBeLessThan(0.9);
+  });
+
   it('is illegible where next to nothing can be read', async () => {
     const blurred = Array.from({ length: 10 }, () => cellOf('w', 5, 'dd.d'));
 
