@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Verdict } from '../../domain/proof.ts';
 import type { InsightRow, InsightStore } from '../../stores/insight-rows.ts';
+import type { Digest, Digests } from './digests.ts';
 import { addCall, dollarsFor, figuresOf, noFigures, type Figures, type ModelPrices, type Tokens } from './figures.ts';
-import { mendedCells } from './mended-cells.ts';
 import { periodsOf, type Period } from './periods.ts';
-import { columnName, filledCells } from './read-cells.ts';
 
 /** What readers got right and people mended, counted. */
 export interface Insights {
@@ -36,6 +35,7 @@ export const mostSheets = 5000;
 /** Counts the sheets accepted in the last `days`, a few at a time, so that nothing else waits. */
 export async function gatherInsights(
   store: InsightStore,
+  digests: Digests,
   days: number,
   prices: ModelPrices,
   now: number,
@@ -55,7 +55,10 @@ export async function gatherInsights(
       insights.isCut = true;
       break;
     }
-    for (const row of rows) countSheet(insights, row, prices);
+    for (const row of rows) {
+      const digest = digests.of(row);
+      if (digest !== null) countSheet(insights, row, digest, prices);
+    }
     await nextTurn();
   }
   for (const { model, ...tokens } of store.called(since)) {
@@ -64,37 +67,34 @@ export async function gatherInsights(
   return insights;
 }
 
-function countSheet(insights: Insights, row: InsightRow, prices: ModelPrices): void {
-  const mended = mendedCells(row.asRead, row.changes);
-  const filled = filledCells(row.asRead);
-  const cells = [...filled.values()].reduce((sum, count) => sum + count, 0);
+function countSheet(insights: Insights, row: InsightRow, digest: Digest, prices: ModelPrices): void {
   const groups = [
     insights.all,
     figuresOf(insights.byReader, row.reader),
     figuresOf(insights.byModel, row.model),
-    figuresOf(insights.byBarge, row.barge ?? noBarge),
+    figuresOf(insights.byBarge, digest.barge ?? noBarge),
     ...insights.byPeriod.filter(({ period }) => isWithin(row.createdAt, period)).map(({ figures }) => figures),
   ];
   for (const figures of groups) {
     figures.sheets += 1;
-    figures.cells += cells;
-    figures.corrected += mended.length;
-    figures.silent += mended.filter(({ isSilent }) => isSilent).length;
-    figures.findings += Object.values(row.rules).reduce((sum, count) => sum + count, 0);
+    figures.cells += digest.cells;
+    figures.corrected += digest.mended.length;
+    figures.silent += digest.mended.filter(({ isSilent }) => isSilent).length;
+    figures.findings += digest.findings;
     if (row.approvedAt !== null) {
       figures.approved += 1;
       figures.approvalMs.push(row.approvedAt - row.readAt);
     }
     for (const call of row.calls) addCall(figures.tokens, call, prices);
   }
-  for (const [column, count] of filled) figuresOf(insights.byColumn, column).cells += count;
-  for (const { table, field, isSilent } of mended) {
-    const figures = figuresOf(insights.byColumn, columnName(table, field));
+  for (const [column, count] of digest.filled) figuresOf(insights.byColumn, column).cells += count;
+  for (const { column, isSilent } of digest.mended) {
+    const figures = figuresOf(insights.byColumn, column);
     figures.corrected += 1;
     figures.silent += isSilent ? 1 : 0;
   }
-  for (const [verdict, count] of Object.entries(row.verdicts)) add(insights.byVerdict, verdict as Verdict, count);
-  for (const [rule, count] of Object.entries(row.rules)) add(insights.byRule, rule, count);
+  for (const [verdict, count] of Object.entries(digest.verdicts)) add(insights.byVerdict, verdict as Verdict, count);
+  for (const [rule, count] of Object.entries(digest.rules)) add(insights.byRule, rule, count);
 }
 
 const isWithin = (at: number, { from, to }: Period): boolean => at >= from && at < to;

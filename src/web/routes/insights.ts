@@ -4,7 +4,8 @@ import type { InsightStore } from '../../stores/insight-rows.ts';
 import { insightsCsv } from '../exports/insights-csv.ts';
 import { insightsJson } from '../exports/insights-json.ts';
 import type { ModelPrices } from '../insights/figures.ts';
-import { gatherInsights } from '../insights/gather.ts';
+import { createDigests } from '../insights/digests.ts';
+import { gatherInsights, mostSheets } from '../insights/gather.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
 import { insightsPage } from '../pages/insights-page.ts';
 import { wantsJson } from '../wants-json.ts';
@@ -12,7 +13,8 @@ import { wantsJson } from '../wants-json.ts';
 /** `GET /insights?days=90`: what readers got right and people mended, of the sheets accepted in the last days. */
 export function insightRoutes(store: InsightStore, prices: ModelPrices, now: () => number): Router {
   const routes = Router();
-  const gathered = (days: number) => gatherInsights(store, days, prices, now());
+  const digests = createDigests(store, 2 * mostSheets);
+  const gathered = (days: number) => gatherInsights(store, digests, days, prices, now());
 
   routes.get(['/insights', '/insights.json', '/api/v1/insights'], async (request, response) => {
     const days = daysOf(request);
