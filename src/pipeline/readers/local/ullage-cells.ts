@@ -44,7 +44,8 @@ function isParting(mark: Box, tall: readonly Box[], height: number): boolean {
   const foot = median(tall.map((digit) => digit.y1));
   const up = (foot - centreY(mark)) / height;
   const isDash = up > 0.25 && up < 0.65 && widthOf(mark) > 1.4 * heightOf(mark);
-  return up >= 0.6 || isDash;
+  // The dots of a dotted ruling lie over the digits.
+  return (up >= 0.6 && up < 1.2) || isDash;
 }
 
 function gapAround(tall: readonly Box[], x: number): Cut {
