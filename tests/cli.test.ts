@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from './support/app.ts';
+import { startApp, temporaryFolder } from './support/app.ts';
 import { sampleReport } from './support/fake-model-answers.ts';
 import { startFakeModel, type FakeModelOptions } from './support/fake-model.ts';
 import { smallPhoto } from './support/reading-app.ts';
@@ -142,5 +142,33 @@ describe('ullage read', () => {
 
     expect(code).toBe(2);
     expect(stdout + stderr).toMatch(/ullage/);
+  });
+});
+
+describe('ullage evaluate and export-training', () => {
+  test.each([
+    [['evaluate', '--reader', 'oracle'], 2, 'There is no reader "oracle"; there are auto, openai, local.'],
+    [['evaluate', '--reader', 'openai'], 2, 'OPENAI_API_KEY must be set'],
+    [['evaluate', '--model', 'gpt-4.1'], 2, 'OPENAI_API_KEY must be set'],
+    [['evaluate', '--reader', 'local', '--model', 'gpt-4.1'], 2, '--model goes with --reader openai'],
+    [['evaluate', '--limit', 'none'], 2, '--limit is a number of sheets'],
+    [['export-training', '--limit', '0'], 2, '--limit is a number of sheets'],
+    [['evaluate', '--reader', 'local'], 1, 'There is no database'],
+    [['export-training'], 1, 'There is no database'],
+  ])('say in a sentence why %o comes to nothing', async (words, exitCode, sentence) => {
+    const { code, stdout, stderr } = await ullage(words, { DATA_DIR: temporaryFolder() });
+
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain(' at ');
+  });
+
+  test('print what an empty database is to be filled with', async () => {
+    const app = await startApp();
+
+    const { code, stderr } = await ullage(['evaluate', '--reader', 'local'], { DATA_DIR: app.dataDir });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('no sheet is approved yet');
   });
 });
