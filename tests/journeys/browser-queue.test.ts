@@ -36,6 +36,30 @@ describe.skipIf(browserPath === undefined)(inBrowser('the queue of work in a bro
     expect(complaints).toEqual([]);
   });
 
+  test.each([
+    ['by keys', { javaScriptEnabled: true }],
+    ['without scripts', { javaScriptEnabled: false }],
+  ])('is gone through %s: approve, on to the next, until all are through', async (_, options) => {
+    const app = await withSheets(['sound', 'sound'], { REVIEW_SAMPLE: '100' });
+    const { page } = await open({ ...desk, ...options });
+    await signIn(page, app.url);
+
+    await page.goto(`${app.url}/review/next`);
+    for (const n of [1, 2]) {
+      await page.waitForURL(`**/sheets/${n}?queue=${n}`);
+      const button = page.getByRole('button', { name: 'Approve' });
+      await button.waitFor();
+      if (options.javaScriptEnabled) await page.keyboard.press('a');
+      else await button.click();
+      await page.getByRole('button', { name: 'Open again' }).waitFor();
+      await expect.poll(() => page.locator('[data-next-in-queue]:focus').count()).toBe(1);
+      await page.keyboard.press('Enter');
+    }
+
+    await page.waitForURL('**/review?through=1');
+    await page.getByText('Everything has been looked at.').waitFor();
+  });
+
   test('lets a sheet go when its page is left, and keeps it over a reload', async () => {
     const app = await withSheets(['slip']);
     const { page } = await open(desk);

@@ -128,10 +128,12 @@ function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new AppError('bad_request', `The request’s body is not as expected: ${where}: ${issue?.message ?? ''}.`);
 }
 
-/** Back to the comparison of the same sheet, where the form stood there. */
+/** Back to the comparison of the same sheet, where the form stood there; on the way through the queue, where it leads on. */
 function backTo(request: Request, sheet: string): string {
   const { back } = (request.body ?? {}) as { back?: unknown };
-  return typeof back === 'string' && back.startsWith(`${sheet}/compare?`) ? back : sheet;
+  if (typeof back === 'string' && back.startsWith(`${sheet}/compare?`)) return back;
+  const queued = new RegExp(`${sheet}(\\?queue=\\d{1,15})$`).exec(request.get('referer') ?? '');
+  return `${sheet}${queued?.[1] ?? ''}`;
 }
 
 /** `Prefer: return=minimal` (RFC 7240) is for the page, which draws itself anew on a slow line. */
