@@ -34,7 +34,7 @@ const tokens: Operation[] = [
   },
   {
     ...{ method: 'post', path: '/tokens', group: 'Tokens', scope: 'password', summary: 'Make a token' },
-    body: { name: 'NewToken', example: { name: 'The office', scopes: ['read'] } },
+    body: { name: 'NewToken', example: { name: 'The office', scopes: ['read'], expires_in_days: 90 } },
     answers: { 201: { description: 'The token, shown this one time', json: 'Token' } },
     errors: [],
   },

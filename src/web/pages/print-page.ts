@@ -53,7 +53,7 @@ export function printPage(
   now: number,
 ): PrintPage {
   const { from, shown, nextUrl } = part;
-  const isPart = from > 0 || nextUrl !== null;
+  const isPart = shown > 0 && (from > 0 || nextUrl !== null);
   const range = isPart ? `Sheets ${from + 1} to ${from + shown}` : null;
   return { title, backUrl, printed: shownTime(now), range, nextUrl, isEmpty: shown === 0 };
 }
