@@ -1,18 +1,20 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { failureKinds } from '../../domain/failure.ts';
-import { isFinal, type Job, type Sheet } from '../../domain/job.ts';
+import { isFinal, type Job } from '../../domain/job.ts';
 import type { ReaderSettings } from '../../pipeline/messages.ts';
 import type { LineStore } from '../../stores/sheet-lines.ts';
+import type { SheetStore } from '../../stores/sheets.ts';
 import { acceptPhotos, jobOfRequest, type AcceptParts } from '../accept-photos.ts';
-import { jobJson, jobUrl } from '../exports/job-json.ts';
+import { jobUrl } from '../exports/job-json.ts';
 import { findJob } from '../find-job.ts';
 import { jobView } from '../job-view.ts';
 import { sharedPage } from '../middleware/shared-page.ts';
-import { jobPage } from '../pages/job-page.ts';
+import { jobPage, mostTablesOnPage } from '../pages/job-page.ts';
 import { uploadPage } from '../pages/upload-page.ts';
-import { wantsJson } from '../wants-json.ts';
 import { preferencesOf, type Preferences } from '../preferences.ts';
+import { sendJob } from '../send-job.ts';
+import { wantsJson } from '../wants-json.ts';
 
 export interface UploadParts extends AcceptParts {
   lines: LineStore;
@@ -110,16 +112,17 @@ async function answer(
       .json({ job: { id: job.id, name: job.name, url: jobUrl(job.id) } });
     return;
   }
-  const sheets = parts.sheets.ofJob(jobId);
-  const isDone = mostMs > 0 && sheets.every(({ state }) => isFinal(state));
+  const isDone = mostMs > 0 && parts.sheets.states(jobId).every(isFinal);
   if (!isDone) response.location(jobUrl(jobId));
-  response.status(isDone ? statusOf(sheets) : 202);
-  respond(parts, request, response, job, sheets);
+  response.status(isDone ? statusOf(parts.sheets, jobId) : 202);
+  if (wantsJson(request)) await sendJob(parts.sheets, request, response, job);
+  else respondPage(parts, request, response, job);
 }
 
-function respond(parts: UploadParts, request: Request, response: Response, job: Job, sheets: Sheet[]): void {
-  if (wantsJson(request)) response.json(jobJson(job, sheets));
-  else response.render('job', jobPage(jobView(parts.lines, job, sheets), sharedPage(request), parts.now()));
+function respondPage({ sheets, lines, now }: UploadParts, request: Request, response: Response, job: Job): void {
+  const isSmall = lines.tally(job.id).total <= mostTablesOnPage;
+  const view = jobView(lines, job, isSmall ? sheets.ofJob(job.id) : []);
+  response.render('job', jobPage(view, sharedPage(request), now()));
 }
 
 async function waitFor(parts: UploadParts, jobId: string, waitMs: number, response: Response): Promise<void> {
@@ -129,8 +132,8 @@ async function waitFor(parts: UploadParts, jobId: string, waitMs: number, respon
 }
 
 /** 200 as soon as one sheet was read; otherwise what the first failure says. */
-function statusOf(sheets: Sheet[]): number {
-  if (sheets.some(({ state }) => state === 'read' || state === 'needs_review')) return 200;
-  const failure = sheets.find((sheet) => sheet.failure !== null)?.failure;
+function statusOf(sheets: SheetStore, jobId: string): number {
+  if (sheets.states(jobId).some((state) => state === 'read' || state === 'needs_review')) return 200;
+  const failure = sheets.ofJob(jobId).find((sheet) => sheet.failure !== null)?.failure;
   return failure ? failureKinds[failure.kind].status : 200;
 }
