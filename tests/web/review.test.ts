@@ -266,7 +266,7 @@ describe('the form of a sheet', () => {
 
     await fetch(`${app.url}${url}/changes`, {
       method: 'POST',
-      body: new URLSearchParams({ revision: String(revision), ...fields } as Record<string, string>),
+      body: new URLSearchParams({ revision: String(revision), ...fields }),
       redirect: 'manual',
       headers: { Authorization: basicAuth, Accept: 'text/html' },
     });
