@@ -1,3 +1,5 @@
+import { showReview, showReviewWay } from './job-review.js';
+
 /** Draws what is new of a job into its page. What is shown of a row comes from the server's words and the page's templates. */
 
 /** One sheet: its row, and its tables where they stand on this page. */
@@ -27,29 +29,6 @@ function drawRow(job, row, sheet) {
   drawSetbacks(job, slot(row, 'setbacks'), sheet.setbacks);
   showControls(row, sheet.controls);
   showReview(row, badge, sheet.url);
-}
-
-/** The way to the sheet beside its photo, once it is read. */
-function showReview(row, badge, url) {
-  const link = slot(row, 'review');
-  link.hidden = !['read', 'needs_review', 'approved'].includes(badge);
-  link.href = url;
-  link.classList.toggle('button--main', badge === 'needs_review');
-  setText(link.querySelector('[data-review-word]'), badge === 'approved' ? 'Open' : 'Review');
-}
-
-/** The way to the first sheet that needs a look; where none does, to the first that is not approved. */
-function showReviewWay(job) {
-  const rows = [...job.querySelectorAll('[data-row]')];
-  if (rows.length === 0) return;
-  const needing = rows.filter((row) => row.dataset.badge === 'needs_review');
-  const first = needing[0] ?? rows.find((row) => row.dataset.badge === 'read');
-  const way = job.querySelector('[data-review-way]');
-  way.hidden = first === undefined;
-  if (first === undefined) return;
-  way.href = slot(first, 'review').getAttribute('href');
-  const words = needing.length === 1 ? 'Review the sheet that needs it' : `Review the ${needing.length} that need it`;
-  setText(way.querySelector('[data-review-words]'), needing.length === 0 ? 'Look over and approve' : words);
 }
 
 const slot = (row, name) => row.querySelector(`[data-slot="${name}"]`);

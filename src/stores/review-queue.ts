@@ -20,7 +20,7 @@ export interface WaitingSheet {
   why: string[];
   /** how many more such findings there are */
   moreReasons: number;
-  /** who has it open just now; null where nobody has */
+  /** who has it open just now */
   heldBy: { account: string; until: number; isSelf: boolean } | null;
 }
 
@@ -48,7 +48,7 @@ interface WaitingRow {
   until: number | null;
 }
 
-const mostReasons = 3;
+const [mostReasons, mostFollowing] = [3, 5];
 
 /**
  * The sheets that need a person and are not approved: what is contradicted, then doubtful, then missing, the longest
@@ -56,18 +56,12 @@ const mostReasons = 3;
  * comes; so the same ones are among them for as long as the share stays.
  */
 export function createReviewQueueStore(db: Db, samplePercent: number) {
-  // Each by the index that is made for it; by itself SQLite takes the one of all states, which is looked through for long.
+  // Each by the index that is made for it: by itself SQLite takes the one of all states, which is much longer.
   const parts = {
-    urgent: {
-      index: 'sheets_by_urgency',
-      where: `sheets.urgency > 0 AND sheets.approved_at IS NULL AND sheets.state = 'needs_review'`,
-    },
+    urgent: { index: 'sheets_by_urgency', where: `sheets.urgency > 0 AND sheets.state = 'needs_review'` },
     sample: {
       index: 'sheets_by_lot',
-      where: `
-        sheets.urgency = 0 AND sheets.approved_at IS NULL AND sheets.state = 'read'
-        AND sheets.lot < ${samplePercent * 100}
-      `,
+      where: `sheets.urgency = 0 AND sheets.state = 'read' AND sheets.lot < ${samplePercent * 100}`,
     },
   };
   const select = (part: keyof typeof parts, andOnly = '') =>
@@ -79,24 +73,27 @@ export function createReviewQueueStore(db: Db, samplePercent: number) {
       FROM sheets INDEXED BY ${parts[part].index}
       JOIN jobs ON jobs.id = sheets.job_id
       LEFT JOIN review_claims AS claims ON claims.sheet_id = sheets.id AND claims.until > @now
-      WHERE ${parts[part].where} AND (sheets.urgency < @urgency OR (sheets.urgency = @urgency AND sheets.id > @id)) ${andOnly}
+      WHERE sheets.approved_at IS NULL AND ${parts[part].where} AND (sheets.urgency < @urgency OR (sheets.urgency = @urgency AND sheets.id > @id)) ${andOnly}
       ORDER BY sheets.urgency DESC, sheets.id
       LIMIT @limit
     `);
   const andFree = 'AND sheets.id <> @except AND (claims.holder IS NULL OR claims.holder = @holder)';
-  const all = [select('urgent'), select('sample')];
-  const free = [select('urgent', andFree), select('sample', andFree)];
+  const all = [select('urgent'), select('sample')] as const;
+  const free = [select('urgent', andFree), select('sample', andFree)] as const;
+  type Lists = typeof all;
   const selectPlace = db.prepare<[number], { urgency: number; id: number }>(
-    `SELECT urgency, id FROM sheets WHERE id = ?`,
+    'SELECT urgency, id FROM sheets WHERE id = ?',
   );
   const countUrgent = db.prepare<[], { urgency: number; sheets: number }>(`
     SELECT urgency, count(*) AS sheets
     FROM sheets INDEXED BY ${parts.urgent.index}
-    WHERE ${parts.urgent.where}
+    WHERE sheets.approved_at IS NULL AND ${parts.urgent.where}
     GROUP BY urgency
   `);
   const countSample = db
-    .prepare<[], number>(`SELECT count(*) FROM sheets INDEXED BY ${parts.sample.index} WHERE ${parts.sample.where}`)
+    .prepare<[], number>(
+      `SELECT count(*) FROM sheets INDEXED BY sheets_by_lot WHERE approved_at IS NULL AND ${parts.sample.where}`,
+    )
     .pluck();
 
   const claim = db.prepare(`
@@ -121,10 +118,10 @@ export function createReviewQueueStore(db: Db, samplePercent: number) {
   const placeOf = (after: number): { urgency: number; id: number } =>
     selectPlace.get(after) ?? { urgency: urgencies.length, id: 0 };
 
-  const take = (from: typeof all, limit: number, parameters: Record<string, number | string>): WaitingRow[] =>
-    from.reduce<WaitingRow[]>((rows, statement) => {
-      return rows.length < limit ? [...rows, ...statement.all({ ...parameters, limit: limit - rows.length })] : rows;
-    }, []);
+  function take([urgent, sample]: Lists, limit: number, parameters: Record<string, number | string>): WaitingRow[] {
+    const rows = urgent.all({ ...parameters, limit: Math.max(0, limit) });
+    return [...rows, ...sample.all({ ...parameters, limit: Math.max(0, limit - rows.length) })];
+  }
 
   return {
     /** Up to `limit` sheets in the order in which they are to be looked at, from behind the id `after` on. */
@@ -174,8 +171,6 @@ export function createReviewQueueStore(db: Db, samplePercent: number) {
       void release.run({ sheetId, holder, until }),
   };
 }
-
-const mostFollowing = 5;
 
 const urgencyOf = (urgency: number): Urgency => urgencies[3 - urgency] ?? 'sample';
 

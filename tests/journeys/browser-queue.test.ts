@@ -30,7 +30,7 @@ describe.skipIf(browserPath === undefined)(inBrowser('the queue of work in a bro
     await claimed;
 
     const path = new URL(page.url()).pathname;
-    const got = app.logLines.filter(({ req }) => JSON.stringify(req).includes(`"method":"GET","path":"${path}"`));
+    const got = app.logLines.filter(({ req }) => JSON.stringify(req ?? {}).includes(`"method":"GET","path":"${path}"`));
     expect(got).toHaveLength(1);
     await expect.poll(() => heldIn(app)).toEqual([null, 'demo', null]);
     expect(complaints).toEqual([]);
