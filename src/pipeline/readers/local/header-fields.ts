@@ -1,6 +1,6 @@
 import type { Header } from '../../../domain/report.ts';
 import { gluedLabel, isRuledOff, labelAt, labelsOn, type Field, type Label } from './header-labels.ts';
-import { agreementOf, tellFigure, type FigureLooks } from './figure-votes.ts';
+import { tellFigure, type FigureLooks } from './figure-votes.ts';
 import { dateIn } from './log-times.ts';
 import { inOneCase } from './look-alikes.ts';
 import { untold, type Told } from './looks.ts';
@@ -103,14 +103,12 @@ export function toldHeader(
     vessel: tell(header.vessel),
     terminal: tell(header.terminal),
     voyage: tell(header.voyage),
-    date: header.date === undefined ? untold(null) : tellDate(dateAt(header.date)),
+    date: header.date === undefined ? untold(null) : tellDate(dateAt(header.date), agreement),
   };
 }
 
-function tellDate(seen: FigureLooks): Told {
-  const parse = (text: string): string | null => dateIn(text, null);
-  return tellFigure(seen, { parse, prior: () => 1, agreement: agreementOf([seen], parse) });
-}
+const tellDate = (seen: FigureLooks, agreement: number): Told =>
+  tellFigure(seen, { parse: (text) => dateIn(text, null), prior: () => 1, agreement });
 
 /** Whether words begin with a number of their own, as labels do on forms. */
 const isNumbered = (words: readonly Word[]): boolean => /^\d{1,2}[.)]? ?[A-Za-z]{2}/.test(textOf(words));
@@ -163,7 +161,7 @@ function wordsUnder(label: readonly Word[], endX: number, below: readonly Word[]
   const box = around(label);
   for (const line of below) {
     const near = line.filter((word) => centreY(word) > box.y1 && word.y0 < box.y1 + 2.5 * textPx);
-    const under = near.filter((word) => word.x0 > box.x0 - textPx && word.x1 < endX + textPx);
+    const under = near.filter((word) => word.x0 > box.x0 - 1.6 * textPx && word.x1 < endX + textPx);
     const [value] = phrasesOf(under, 3 * textPx);
     if (value !== undefined && value[0]!.x0 < box.x1 + textPx && !isTitle(textOf(value))) return value;
   }

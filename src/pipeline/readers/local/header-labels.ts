@@ -76,7 +76,8 @@ export function labelAt(line: readonly Word[], from: number, rulings: readonly B
 
 /** The label that some words are, whatever number is before it, such as `3. Date` or `3 Date`. */
 function labelIn(written: string): { field: Field | null; bare?: boolean; closed?: boolean } | null {
-  const unnumbered = written.replace(/^\W*\w?\d{1,2}(?:[.)] ?(?=\w)| (?=[A-Za-z]{2}))/, '');
+  // A small letter before a capital is a number misread.
+  const unnumbered = written.replace(/^\W*(?:\w?\d{1,2}(?:[.)] ?(?=\w)| (?=[A-Za-z]{2}))|[a-z][.)]? (?=[A-Z]))/, '');
   const plain = unnumbered.toLowerCase().replace(/[^a-z0-9/&#]/g, '');
   const label = labels.find(({ pattern }) => pattern.test(plain));
   if (label !== undefined) return label;

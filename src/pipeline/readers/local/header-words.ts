@@ -1,10 +1,11 @@
 import { headerCells, type HeaderCells } from './header-fields.ts';
 import { labelAt } from './header-labels.ts';
 import type { Page } from './page.ts';
+import { printBeside } from './print-beside.ts';
 import { around, heightOf, type Box } from './raster.ts';
 import type { WordRecogniser } from './recogniser/recogniser.ts';
 import { onOneLine } from './segments.ts';
-import { sightOfWords } from './word-sight.ts';
+import { inkOfWords, sightOfWords } from './word-sight.ts';
 import { linesOf, type Cell, type Word } from './words.ts';
 
 /** All fields that a header has. */
@@ -34,14 +35,17 @@ function readLabels(page: Page, inTables: ReadonlySet<Word>, recogniser: WordRec
   const inks = new Map(asked.slice(0, mostLabels).map((word): [Cell, Box[]] => [{ words: [word], box: word }, word.glyphs])); // prettier-ignore
   const read = new Map<Word, Word>();
   for (const [{ words }, { candidates }] of sightOfWords(inks, page, recogniser)) {
-    const [word, text] = [words[0]!, candidates[0]?.text ?? ''];
+    const [word, text] = [words[0]!, (candidates[0]?.text ?? '').replace(/: +/, ':')];
     const label = labelAt([{ ...word, text: text.replace(/:.*/, ':') }], 0, rulings.vertical, textPx);
     if (label !== null && label.field !== null) read.set(word, { ...word, text });
   }
   return read;
 }
 
-/** Each value with the print beside it in which nothing was read, as far as it stands no further off than words do. */
+/**
+ * Each value with the print beside it in which nothing was read or of which no mark is known, as far as it stands no
+ * further off than words do, and up to the next word that was read.
+ */
 function grown(header: HeaderCells, page: Page): HeaderCells {
   const read = new Set(page.words.flatMap(({ glyphs }) => glyphs));
   const unread = page.segments.filter(({ glyphs }) => !glyphs.some((glyph) => read.has(glyph)));
@@ -51,7 +55,18 @@ function grown(header: HeaderCells, page: Page): HeaderCells {
       const gap = Math.max(piece.x0 - box.x1, box.x0 - piece.x1);
       if (onOneLine(box, piece) && gap < 1.2 * heightOf(cell.box)) box = around([box, piece]);
     }
-    return { ...cell, box };
+    const ink = inkOfWords({ ...cell, box }, page);
+    return ink.length === 0 ? cell : { ...cell, box: { ...box, ...printBeside(ink, roomOf(box, page), page.raster) } };
   };
   return Object.fromEntries(Object.entries(header).map(([field, cell]) => [field, grow(cell)]));
+}
+
+/** From the end of the word before a box on its line to the beginning of the one behind it. */
+function roomOf(box: Box, { words, raster }: Page): Pick<Box, 'x0' | 'x1'> {
+  const beside = words.filter((word) => onOneLine(box, word));
+  const before = beside.filter(({ x1 }) => x1 <= box.x0 + 1).map(({ x1 }) => x1 + 1);
+  const behind = beside.filter(({ x0 }) => x0 >= box.x1 - 1).map(({ x0 }) => x0 - 1);
+  // A label may be one word with its value.
+  const across = beside.filter(({ x0, x1 }) => x0 < box.x0 - 1 && x1 > box.x0 + 1).map(() => box.x0);
+  return { x0: Math.max(0, ...before, ...across), x1: Math.min(raster.widthPx, ...behind) };
 }

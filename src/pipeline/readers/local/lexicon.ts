@@ -30,9 +30,9 @@ export function likeliestOf(texts: readonly string[], sight: WordSight): string 
   return ranked[0]?.text ?? null;
 }
 
-/** The known words that are the fewest letters away, at most two in five; of short words only one. */
+/** The known words that are the fewest letters away, at most half of them; of three letters only one. */
 function nearest(word: string, known: ReadonlySet<string>): string[] {
-  const most = Math.max(1, Math.floor(word.length / 2.5));
+  const most = Math.max(1, Math.floor(word.length / 2));
   return [...known]
     .map((other) => ({ other, apart: lettersApart(word, other, most) }))
     .filter(({ apart }) => apart <= most)

@@ -126,7 +126,10 @@ export interface CellSight {
   looksAt(cell: Cell): Look[];
   inkOf(cell: Cell): Box[];
   networkAt(cell: Cell): readonly Candidate[] | null;
-  /** of a cell of words */
+}
+
+/** The same, and of its words. */
+export interface LogSight extends CellSight {
   wordsAt(cell: Cell): WordLooks;
   /** the share of cells of words that OCR and the network read alike */
   agreement: number;
@@ -136,7 +139,7 @@ export interface CellSight {
  * The events of a log's lines, in their order. `headerDate` is what the header says: years that are not written are
  * taken from it. A line with neither date nor time on it is none: pre-printed forms have many.
  */
-export function toldLog(lines: readonly LogLine[], sight: CellSight, headerDate: Told): ToldEvent[] {
+export function toldLog(lines: readonly LogLine[], sight: LogSight, headerDate: Told): ToldEvent[] {
   const dates = columnOf(lines.map(({ date }) => date), sight, (text) => dateIn(text, headerDate.value), yearsWritten); // prettier-ignore
   const times = columnOf(lines.map(({ time }) => time), sight, timeIn, timesWritten); // prettier-ignore
   const rows = lines.flatMap((line) => {

@@ -15,9 +15,16 @@ export function tellProducts(cells: readonly WordLooks[], agreement: number): Ma
 const products: RecurringField = {
   parse: productName,
   prior: (name) => (isGrade(name) ? usual : 1) * (/\d[Oo]|[A-Za-z]0/.test(name) ? unlikely : 1),
-  alike: (texts, sight) => texts.map((text) => inKnownWords(text, gradeWords, sight)),
+  alike: (texts, sight) =>
+    [...new Set(texts.map((text) => inKnownWords(text, gradeWords, sight)))].flatMap(withSulphur),
   kindOf: (name) => name.toLowerCase().replace(/\s/g, ''),
 };
+
+/** A name of two words, the second of which may be how much sulphur there is at most: that in the usual ways to write it. */
+function withSulphur(name: string): string[] {
+  const [, grade] = /^([A-Za-z]{3,6}) ?\S{2,5}$/.exec(name) ?? [];
+  return grade === undefined ? [name] : [name, ...['0.1%', '0.5%', '0.50%', '1.0%', '3.5%'].map((most) => `${grade} ${most}`)]; // prettier-ignore
+}
 
 /** How many times as likely a product is one that the trade has a usual name for. */
 const usual = 5;
@@ -28,6 +35,7 @@ const unlikely = 0.1;
 export function productName(text: string): string | null {
   const name = text
     .replace(/^[^A-Za-z0-9(]+|[^A-Za-z0-9%).]+$/g, '')
+    .replace(/^([^.]+)\.$/, '$1')
     .replace(/^\((?=[A-Z]{2}[^)]*$)/, 'C')
     .replace(/\b0(?=[a-z]{2})/g, 'O')
     .trim();

@@ -1,6 +1,6 @@
 import { isDoubtfulDraft } from './drafts.ts';
 import type { HeaderSight } from './header-fields.ts';
-import { doubtfulInLog, figuresInLog, monthsInLog, type CellSight } from './log-rows.ts';
+import { doubtfulInLog, figuresInLog, monthsInLog, type LogSight } from './log-rows.ts';
 import { firstLook, type Look } from './looks.ts';
 import { datesSeen, namesMonth } from './month-dates.ts';
 import { lookByNetwork } from './network-look.ts';
@@ -12,12 +12,12 @@ import type { SheetCells } from './sheet-cells.ts';
 import type { Candidate } from './vote.ts';
 import type { Script } from './word-look.ts';
 import { gapsOf, type GapFit } from './word-gaps.ts';
-import { inkOfWords, sightOfWords } from './word-sight.ts';
+import { inkOfWords, sightOfWords, type CellSight } from './word-sight.ts';
 import { agreementOf, readAlike, type WordLooks } from './word-votes.ts';
 import { textOf, type Cell } from './words.ts';
 
 /** All that was seen of the words, dates, times and drafts of a page. */
-export interface SheetSight extends CellSight, HeaderSight {
+export interface SheetSight extends LogSight, HeaderSight {
   /** the same with OCR's second looks at some cells */
   with(seconds: ReadonlyMap<Cell, Look>): SheetSight;
 }
@@ -33,7 +33,7 @@ export function sightOf(cells: SheetCells, page: Page): SheetSight {
 interface Seen {
   /** every cell of words, with its marks */
   inks: ReadonlyMap<Cell, Box[]>;
-  words: ReadonlyMap<Cell, WordSight>;
+  words: ReadonlyMap<Cell, CellSight>;
   figures: ReadonlyMap<Cell, readonly Candidate[]>;
   gapFit: GapFit;
   inkOf(cell: Cell): Box[];
@@ -58,11 +58,11 @@ function figuresSeen(
       const sight = words.get(cell);
       return sight === undefined ? [] : [[cell, datesSeen(sight, [textOf(cell.words)])]];
     });
-  const date = header.date === undefined ? [] : [header.date];
-  const inLetters = date.filter((cell) => namesMonth(words.get(cell)?.candidates[0]?.text ?? textOf(cell.words)));
+  const inLetters = (cell: Cell): boolean => namesMonth(words.get(cell)?.candidates[0]?.text ?? '');
+  const asDates = (cells: readonly Cell[]) => [...asWords(cells.filter(inLetters)), ...asFigures(cells.filter((cell) => !inLetters(cell)))]; // prettier-ignore
   return new Map([
-    ...log.flatMap((lines) => [...asFigures(figuresInLog(lines)), ...asWords(monthsInLog(lines))]),
-    ...(inLetters.length > 0 ? asWords(inLetters) : asFigures(date)),
+    ...log.flatMap((lines) => [...asFigures(figuresInLog(lines)), ...asDates(monthsInLog(lines))]),
+    ...asDates(header.date === undefined ? [] : [header.date]),
     ...asFigures(drafts.map(({ cell }) => cell)),
   ]);
 }
@@ -72,11 +72,10 @@ function seenBy(seen: Seen, seconds: ReadonlyMap<Cell, Look>): SheetSight {
   const looksAt = (cell: Cell): Look[] => [firstLook(cell), seconds.get(cell) ?? null].filter((look) => look !== null);
   const networkAt = (cell: Cell): readonly Candidate[] | null => figures.get(cell) ?? null;
   const inAll = (cell: Cell) => ({ cell, ink: inkOf(cell), looks: looksAt(cell) });
-  const wordsAt = (cell: Cell): WordLooks => ({
-    ...inAll(cell),
-    sight: words.get(cell) ?? null,
-    gapFit: (text) => gapFit(inkOf(cell), text),
-  });
+  const wordsAt = (cell: Cell): WordLooks => {
+    const [sight, isTorn] = [words.get(cell) ?? null, words.get(cell)?.isTorn === true];
+    return { ...inAll(cell), sight, isTorn, gapFit: (text) => (isTorn ? 1 : gapFit(inkOf(cell), text)) };
+  };
   return {
     ...{ looksAt, inkOf, networkAt, wordsAt },
     dateAt: (cell) => ({ ...inAll(cell), network: networkAt(cell) }),

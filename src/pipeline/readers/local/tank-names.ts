@@ -46,7 +46,7 @@ function sameTanks(tables: readonly (readonly WordLooks[])[], agreement: number)
 /** What the trade calls a tank, with or without a space: 1P, 2 STBD, 3C, NO. 4 CENTER, P5, 6, SLOP PORT. */
 const side = '(?:P|S|C|PORT|STBD|STARBOARD|CTR|CENTER|CENTRE)';
 const tankNames = new RegExp(
-  `^(?:(?:(?:NO|TK|TANK|CT|COT)\\.? ?)?#?\\d{1,2}[ -]?${side}?|${side}[ -]?\\d{1,2}|SLOPS? ?${side}?)$`,
+  `^(?:(?:(?:NO|TK|TANK|CT|COT)\\.? ?)?#?[1-9]\\d?[ -]?${side}?|${side}[ -]?[1-9]\\d?|SLOPS? ?${side}?)$`,
   'i',
 );
 /** A number and its side with specks beside them that were read as something. */

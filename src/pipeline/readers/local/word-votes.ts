@@ -13,6 +13,8 @@ export interface WordLooks {
   looks: readonly Look[];
   /** the trained network's; null where it has not looked */
   sight: WordSight | null;
+  /** whether there is more print in it than its marks, which are all that OCR was shown */
+  isTorn: boolean;
   /** how far the gaps between its marks bear a text out */
   gapFit(text: string): number;
 }
@@ -67,11 +69,14 @@ export const lettersOf = (value: string | null): string | null => value && value
 /** OCR errs in the same cells again and again, so its second look counts for less. */
 const ocrWeights = [0.9, 0.5];
 
+/** How far OCR is believed of a word that it was not shown all of. */
+const tornTrust = 0.3;
+
 /** What each look at a cell makes of it; `agreement` is that of the page's looks. */
-export function opinionsOn({ ink, looks, sight }: WordLooks, field: WordField, agreement: number): Opinion[] {
+export function opinionsOn({ ink, looks, sight, isTorn }: WordLooks, field: WordField, agreement: number): Opinion[] {
   const network = sight === null ? [] : candidatesIn(sight, looks, field);
   const byOcr = looks.map((look, at) => ({
-    texts: variants(look.text, trustIn(look, ink, agreement), network),
+    texts: variants(look.text, (isTorn ? tornTrust : 1) * trustIn(look, ink, agreement), network),
     weight: ocrWeights[at] ?? 0,
   }));
   return sight === null ? byOcr : [...byOcr, { texts: network, weight: 1 }];

@@ -23,6 +23,7 @@ export function looksAt(
     ink: word.glyphs.filter((_, at) => written[at] !== ' '),
     looks: ocr.map(([text, confidence]) => ({ text, confidence })),
     sight: network.length === 0 ? null : sightOf(...network),
+    isTorn: false,
     gapFit: () => 1,
   };
 }
