@@ -62,6 +62,33 @@ export function keysIn(words: readonly Word[]): { key: ReturnType<typeof heading
   return found;
 }
 
+/** The same, and for what is no heading the one that it is a letter off, of a table of cargo. */
+export const nearKeysIn: typeof keysIn = (words) =>
+  keysIn(words).map(({ key, words: own }) => ({ key: key ?? nearKey(own), words: own }));
+
+function nearKey(words: readonly Word[]): ColumnKey | null {
+  const written = words.map(({ text }) => text).join('').toLowerCase().replace(/[^a-z0-9]/g, ''); // prettier-ignore
+  if (written.length < 3) return null;
+  const near = nearNames.filter(({ name }) => lettersApart(written, name, 1) === 1);
+  const keys = new Set(near.map(({ key }) => key));
+  return keys.size === 1 ? near[0]!.key : null;
+}
+
+const nearNames: { key: ColumnKey; name: string }[] = [
+  { key: 'tank', name: 'tank' },
+  { key: 'product', name: 'product' },
+  { key: 'product', name: 'cargo' },
+  { key: 'product', name: 'grade' },
+  { key: 'ullage', name: 'ullage' },
+  { key: 'temp_f', name: 'temp' },
+  { key: 'water_bbls', name: 'water' },
+  { key: 'gross_bbls', name: 'gross' },
+  { key: 'gsv', name: 'gsv' },
+  { key: 'net_bbls', name: 'nsv' },
+  { key: 'metric_tons', name: 'metric' },
+  { key: 'metric_tons', name: 'tonnes' },
+];
+
 /** Whether words make one heading; DATE beside TIME and FT beside IN are two, unless a sign joins them. */
 function isOneHeading(words: readonly Word[]): boolean {
   const key = headingOf(words.map(({ text }) => text).join(''));

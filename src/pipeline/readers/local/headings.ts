@@ -1,6 +1,6 @@
-import { keysIn, sidesOn, type Heading } from './heading-words.ts';
+import { keysIn, nearKeysIn, sidesOn, type Heading } from './heading-words.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { familyOf, headingOf, isTitle, type ColumnKey, type Family } from './vocabulary.ts';
+import { familyOf, headingOf, isTitle, volumeKeys, type ColumnKey, type Family } from './vocabulary.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 /** The headings of one table: of one line at first, then of all the lines they are written on. */
@@ -14,7 +14,10 @@ export interface HeadingBlock {
 /** Finds the column headings on a page, gathered into blocks of one table each. */
 export function findHeadings(words: readonly Word[], textPx: number): HeadingBlock[] {
   const lines = linesOf(words);
-  const blocks = stack(lines.flatMap((line) => headingRuns(line, textPx)).filter(isStrong), textPx);
+  const blocks = stack(
+    lines.flatMap((line) => strongRuns(line, textPx)),
+    textPx,
+  );
   for (const block of blocks) {
     const taken = new Set(blocks.filter((other) => other !== block).flatMap((other) => other.words));
     absorbNeighbours(block, lines, taken, textPx);
@@ -23,8 +26,21 @@ export function findHeadings(words: readonly Word[], textPx: number): HeadingBlo
   return blocks;
 }
 
+/** The runs of headings on a line; where no table would come of them, those of headings that are misread by a letter. */
+function strongRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
+  const runs = headingRuns(line, textPx, keysIn).filter(isStrong);
+  if (runs.some(isWhole) || line.some(isFigure)) return runs;
+  const near = headingRuns(line, textPx, nearKeysIn).filter(isNearlyStrong);
+  return near.length > 0 ? near : runs;
+}
+
+const isWhole = ({ family, headings }: HeadingBlock): boolean =>
+  family !== 'cargo' || headings.some(({ key }) => volumes.includes(key));
+
+const volumes: readonly ColumnKey[] = [...volumeKeys, 'metric_tons'];
+
 /** Headings of one family that follow one another on a line; a column that comes twice begins another table. */
-function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
+function headingRuns(line: readonly Word[], textPx: number, keysOf: typeof keysIn): HeadingBlock[] {
   const runs: { family: Family; headings: Heading[] }[] = [];
   const sides = sidesOn(line);
   if (sides.length > 0) runs.push({ family: 'drafts', headings: sides });
@@ -32,7 +48,7 @@ function headingRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   let broken = true;
   for (const phrase of phrasesOf(rest, 1.3 * textPx)) {
     if (isTitle(textOf(phrase))) continue;
-    for (const { key, words } of keysIn(phrase)) {
+    for (const { key, words } of keysOf(phrase)) {
       const box = around(words);
       const run = broken ? undefined : runs.at(-1);
       const before = run?.headings.at(-1);
@@ -71,6 +87,15 @@ function isStrong({ family, headings }: HeadingBlock): boolean {
   if (family === 'cargo') return keys.size >= 3;
   if (family === 'log') return keys.has('date_time') || keys.size >= 2;
   return keys.has('port') && keys.has('stbd');
+}
+
+/** So many headings, some of them read without a fault, make a table's. */
+const fewestNear = { all: 4, faultless: 2 };
+
+function isNearlyStrong({ family, headings, words }: HeadingBlock): boolean {
+  const keys = new Set(headings.map(({ key }) => key).filter((key) => key !== 'other'));
+  const faultless = keysIn(words).filter(({ key }) => key !== null && key !== 'companion' && key !== 'other');
+  return family === 'cargo' && keys.size >= fewestNear.all && faultless.length >= fewestNear.faultless;
 }
 
 /** Joins heading lines that stand right over one another into one block. */

@@ -75,6 +75,18 @@ Tank    Product   APL     Temp F  Waler   Gross    Nel      Metrlc Tonnos
     ]);
   });
 
+  it('may be one of those that make the table known at all', () => {
+    const tables = columnsOn(
+      `
+Tack    Produot   Ullage   Temp    API     N.5.V.   M.T.
+1P      ULSD      11       70      35.4    1,194    161.0
+`,
+      { horizontal: [], vertical: [] },
+    );
+
+    expect(tables).toEqual([['tank', 'product', 'ullage', 'temp_f', 'api', 'net_bbls', 'metric_tons']]);
+  });
+
   it('stays nameless where it is called something else', () => {
     const [columns] = columnsOn(
       `
