@@ -1,6 +1,6 @@
 import { keysIn, nearKeysIn, sidesOn, type Heading } from './heading-words.ts';
 import { around, centreX, centreY, type Box } from './raster.ts';
-import { familyOf, headingOf, isTitle, volumeKeys, type ColumnKey, type Family } from './vocabulary.ts';
+import { familyOf, headingOf, isTitle, type ColumnKey, type Family } from './vocabulary.ts';
 import { linesOf, phrasesOf, textOf, type Word } from './words.ts';
 
 /** The headings of one table: of one line at first, then of all the lines they are written on. */
@@ -26,18 +26,13 @@ export function findHeadings(words: readonly Word[], textPx: number): HeadingBlo
   return blocks;
 }
 
-/** The runs of headings on a line; where no table would come of them, those of headings that are misread by a letter. */
+/** The runs of headings on a line; with those that are misread by a letter where that makes more of one table's. */
 function strongRuns(line: readonly Word[], textPx: number): HeadingBlock[] {
   const runs = headingRuns(line, textPx, keysIn).filter(isStrong);
-  if (runs.some(isWhole) || line.some(isFigure)) return runs;
+  if (runs.length > 1 || line.some(isFigure)) return runs;
   const near = headingRuns(line, textPx, nearKeysIn).filter(isNearlyStrong);
-  return near.length > 0 ? near : runs;
+  return near.length === 1 && near[0]!.headings.length > (runs[0]?.headings.length ?? 0) ? near : runs;
 }
-
-const isWhole = ({ family, headings }: HeadingBlock): boolean =>
-  family !== 'cargo' || headings.some(({ key }) => volumes.includes(key));
-
-const volumes: readonly ColumnKey[] = [...volumeKeys, 'metric_tons'];
 
 /** Headings of one family that follow one another on a line; a column that comes twice begins another table. */
 function headingRuns(line: readonly Word[], textPx: number, keysOf: typeof keysIn): HeadingBlock[] {
