@@ -1,6 +1,7 @@
 import { tellAlike, type RecurringField } from './alike-votes.ts';
 import { inKnownWords } from './lexicon.ts';
 import type { Told } from './looks.ts';
+import { lettersApart } from './near-miss.ts';
 import type { WordLooks } from './word-votes.ts';
 import type { Cell } from './words.ts';
 
@@ -15,15 +16,24 @@ export function tellProducts(cells: readonly WordLooks[], agreement: number): Ma
 const products: RecurringField = {
   parse: productName,
   prior: (name) => (isGrade(name) ? usual : 1) * (/\d[Oo]|[A-Za-z]0/.test(name) ? unlikely : 1),
-  alike: (texts, sight) =>
-    [...new Set(texts.map((text) => inKnownWords(text, gradeWords, sight)))].flatMap(withSulphur),
+  alike: (texts, sight) => [...new Set(texts.map((text) => inKnownWords(text, gradeWords, sight)))].flatMap(asTheTrade),
   kindOf: (name) => name.toLowerCase().replace(/\s/g, ''),
 };
 
-/** A name of two words, the second of which may be how much sulphur there is at most: that in the usual ways to write it. */
-function withSulphur(name: string): string[] {
-  const [, grade] = /^([A-Za-z]{3,6}) ?\S{2,5}$/.exec(name) ?? [];
-  return grade === undefined ? [name] : [name, ...['0.1%', '0.5%', '0.50%', '1.0%', '3.5%'].map((most) => `${grade} ${most}`)]; // prettier-ignore
+const sulphurGrades = ['lsmgo', 'vlsfo', 'ulsfo', 'hsfo', 'lsfo', 'mgo', 'mdo'];
+const sulphurs = ['0.1%', '0.5%', '0.50%', '1.0%', '3.5%'];
+
+/**
+ * A name, and what it may be where it begins like a grade that is followed by how much sulphur it has at most, or like a
+ * number of fuel oil: in the usual ways to write these.
+ */
+function asTheTrade(name: string): string[] {
+  const plain = name.replace(/[^A-Za-z0-9%]/g, '').toLowerCase();
+  const isFirst = (grade: string): boolean => plain.length >= grade.length + 2 && lettersApart(plain.slice(0, grade.length), grade, 1) <= 1; // prettier-ignore
+  const [, number] = /^n[o0]([2-6])/.exec(plain) ?? [];
+  const numbered = number === undefined ? [] : [`No. ${number} Oil`, `NO. ${number} OIL`, `No. ${number} Fuel Oil`, `NO. ${number} FUEL OIL`]; // prettier-ignore
+  const graded = sulphurGrades.filter(isFirst).flatMap((grade) => sulphurs.map((most) => `${grade.toUpperCase()} ${most}`)); // prettier-ignore
+  return [name, ...numbered, ...graded];
 }
 
 /** How many times as likely a product is one that the trade has a usual name for. */

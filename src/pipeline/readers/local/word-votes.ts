@@ -30,7 +30,7 @@ export interface WordField {
 }
 
 /** A value less likely than this is left open, with what it may be. */
-const leastConfidence = 0.1;
+const leastConfidence = 0.05;
 
 /** The value that OCR and the network come to between them, by a vote; null where nothing that was seen is a likely one. */
 export const tellWord = (seen: WordLooks, field: WordField, agreement: number): Told =>

@@ -34,6 +34,14 @@ describe('product names', () => {
     expect(names(looksAt('MGO', [['MG0', 60]], ['MG0', 0.5], ['MGO', 0.4]))).toEqual(['MGO']);
   });
 
+  it.each([
+    ['VLSF0 o.5Z', 'VLSFO 0.5%'],
+    ['LSHGoa1%', 'LSMGO 0.1%'],
+    ['NO60il', 'NO. 6 OIL'],
+  ])('read as %s are what the trade writes where the network sees that as possible: %s', (read, name) => {
+    expect(names(looksAt(name, [['°F', 20]], [read, 0.2], [name, 0.1]))).toEqual([name]);
+  });
+
   it('are believed as far as their cells bear them out, not for standing there often', () => {
     const blurred = () => looksAt('IFO 380', [['FO 380', 60]], ['FO 380', 0.3], ['IFO 380', 0.28]);
     const cells = [blurred(), blurred(), blurred(), blurred()];
