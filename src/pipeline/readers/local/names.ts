@@ -58,7 +58,8 @@ const asGrade = (name: string): string =>
     share === 'S' ? 'B5' : `B${share.replace(/[lI]/, '1').replace(/[Oo]/, '0')}`,
   );
 
-const isGrade = (name: string): boolean => grades.test(name);
+/** Whether a product is one that the trade has a usual name for. */
+export const isGrade = (name: string): boolean => grades.test(name);
 
 /** Grades of fuel by their usual names. */
 const grades =

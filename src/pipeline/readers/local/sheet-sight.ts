@@ -1,7 +1,9 @@
 import { isDoubtfulDraft } from './drafts.ts';
+import { isKnownEvent } from './events.ts';
 import type { HeaderSight } from './header-fields.ts';
 import { doubtfulInLog, figuresInLog, monthsInLog, type LogSight } from './log-rows.ts';
-import { firstLook, type Look } from './looks.ts';
+import { accountsFor, firstLook, type Look } from './looks.ts';
+import { isGrade } from './names.ts';
 import { datesSeen, namesMonth } from './month-dates.ts';
 import { lookByNetwork } from './network-look.ts';
 import type { Page } from './page.ts';
@@ -9,6 +11,7 @@ import type { Box } from './raster.ts';
 import { loadRecogniser, loadWordRecogniser, type WordSight } from './recogniser/recogniser.ts';
 import { inkOf as inkOnPage } from './second-look.ts';
 import type { SheetCells } from './sheet-cells.ts';
+import { tankName } from './tank-names.ts';
 import type { Candidate } from './vote.ts';
 import type { Script } from './word-look.ts';
 import { gapsOf, type GapFit } from './word-gaps.ts';
@@ -25,18 +28,39 @@ export interface SheetSight extends LogSight, HeaderSight {
 /** What the first look at a page and the networks make of its `cells`. */
 export function sightOf(cells: SheetCells, page: Page): SheetSight {
   const inks = new Map(wordCells(cells).map((cell) => [cell, inkOfWords(cell, page)]));
-  const words = sightOfWords(inks, page, loadWordRecogniser());
+  const sure = new Set(sureCells(cells).filter((cell) => accountsFor(firstLook(cell)!.text, inks.get(cell)!)));
+  const words = sightOfWords(new Map([...inks].filter(([cell]) => !sure.has(cell))), page, loadWordRecogniser());
   const inkOf = (cell: Cell): Box[] => inks.get(cell) ?? inkOnPage(cell, page);
-  return seenBy({ words, figures: figuresSeen(cells, page, words), inks, inkOf, gapFit: gapsOf([...inks.values()]) }, new Map()); // prettier-ignore
+  return seenBy({ words, figures: figuresSeen(cells, page, words), inks, sure, inkOf, gapFit: gapsOf([...inks.values()]) }, new Map()); // prettier-ignore
 }
 
 interface Seen {
   /** every cell of words, with its marks */
   inks: ReadonlyMap<Cell, Box[]>;
+  /** those of them that need no second opinion */
+  sure: ReadonlySet<Cell>;
   words: ReadonlyMap<Cell, CellSight>;
   figures: ReadonlyMap<Cell, readonly Candidate[]>;
   gapFit: GapFit;
   inkOf(cell: Cell): Box[];
+}
+
+/** From this confidence on OCR was never wrong in a name of a tank, a grade of fuel or an event that the trade knows. */
+const sureFrom = 90;
+
+/** Tanks, products and events that OCR was sure of and that are usual ones. */
+function sureCells({ log, tanks, products, totals }: SheetCells): Cell[] {
+  const isSure =
+    (isUsual: (text: string) => boolean) =>
+    (cell: Cell): boolean => {
+      const look = firstLook(cell);
+      return look !== null && (look.confidence ?? 0) >= sureFrom && isUsual(look.text);
+    };
+  return [
+    ...[...tanks.flat(), ...totals.tanks].filter(isSure((text) => tankName(text) === text)),
+    ...[...products, ...totals.products].filter(isSure(isGrade)),
+    ...log.flatMap((lines) => lines.flatMap(({ event }) => event ?? [])).filter(isSure(isKnownEvent)),
+  ];
 }
 
 /** Every cell in which letters stand. */
@@ -68,7 +92,7 @@ function figuresSeen(
 }
 
 function seenBy(seen: Seen, seconds: ReadonlyMap<Cell, Look>): SheetSight {
-  const { words, figures, inks, inkOf, gapFit } = seen;
+  const { words, figures, inks, sure, inkOf, gapFit } = seen;
   const looksAt = (cell: Cell): Look[] => [firstLook(cell), seconds.get(cell) ?? null].filter((look) => look !== null);
   const networkAt = (cell: Cell): readonly Candidate[] | null => figures.get(cell) ?? null;
   const inAll = (cell: Cell) => ({ cell, ink: inkOf(cell), looks: looksAt(cell) });
@@ -79,7 +103,7 @@ function seenBy(seen: Seen, seconds: ReadonlyMap<Cell, Look>): SheetSight {
   return {
     ...{ looksAt, inkOf, networkAt, wordsAt },
     dateAt: (cell) => ({ ...inAll(cell), network: networkAt(cell) }),
-    agreement: agreementOf([...inks.keys()].map(wordsAt)),
+    agreement: agreementOf([...inks.keys()].map(wordsAt), sure.size),
     with: (further) => seenBy(seen, further),
   };
 }
@@ -94,7 +118,7 @@ export function doubtfulIn(
 ): { cell: Cell; script: Script }[] {
   const { date, ...names } = header;
   const words = [...Object.values(names), ...log.flat().flatMap(({ event }) => event ?? []), ...tanks.flat(), ...products]; // prettier-ignore
-  const unlike = agreement < worthLooking ? [] : words.filter((cell) => inkOf(cell).length > 0 && !readAlike(wordsAt(cell))); // prettier-ignore
+  const unlike = agreement < worthLooking ? [] : words.filter((cell) => wordsAt(cell).sight !== null && !readAlike(wordsAt(cell))); // prettier-ignore
   const doubtful = drafts.filter((draft) => isDoubtfulDraft(draft, inkOf(draft.cell), networkAt(draft.cell)));
   return [
     ...[...unlike, ...(date === undefined ? [] : [date])].map((cell) => ({ cell, script: 'words' as const })),

@@ -107,6 +107,7 @@ const rightlyTold = 0.93;
 
 /** What OCR read, and what differs from it only in how it is parted or in letters that look the same in print. */
 function variants(text: string, trust: number, network: readonly Candidate[]): Candidate[] {
+  if (network.length === 0) return [{ text, probability: trust }];
   const others = network.filter((other) => other.text !== text && inPrint(other.text) === inPrint(text));
   const share = (trust * (1 - rightlyTold)) / Math.max(1, others.length);
   return [{ text, probability: rightlyTold * trust }, ...others.map((other) => ({ text: other.text, probability: share }))]; // prettier-ignore
@@ -123,10 +124,14 @@ function trustIn({ text, confidence }: Look, ink: readonly Box[], agreement: num
 /** Where OCR and the network often differ, as on handwriting, even a sure look errs. */
 const severity = (agreement: number): number => Math.min(1, Math.max(0.2, (agreement - 0.1) / 0.7));
 
-/** The share of cells that OCR's first look and the network read alike; 1 where there is nothing to compare. */
-export function agreementOf(cells: readonly WordLooks[]): number {
+/**
+ * The share of cells that OCR's first look and the network read alike, of those that both looked at and `sure` more that
+ * needed no second opinion; 1 where there is nothing to compare.
+ */
+export function agreementOf(cells: readonly WordLooks[], sure = 0): number {
   const compared = cells.filter(({ looks, sight }) => looks.length > 0 && (sight?.candidates.length ?? 0) > 0);
-  return compared.length === 0 ? 1 : compared.filter(readAlike).length / compared.length;
+  const all = compared.length + sure;
+  return all === 0 ? 1 : (compared.filter(readAlike).length + sure) / all;
 }
 
 /** Whether OCR's first look and the network see the same letters, however parted. */
