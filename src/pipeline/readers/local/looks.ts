@@ -1,4 +1,4 @@
-import { around, heightOf, type Box } from './raster.ts';
+import { heightOf, type Box } from './raster.ts';
 import type { Seen } from './seen.ts';
 import { textOf, type Cell } from './words.ts';
 
@@ -47,41 +47,3 @@ export const untold = (box: Box | null): Told<never> => ({
   value: null,
   seen: { box, text: null, inked: false, confidence: 0, alternatives: [] },
 });
-
-/**
- * The value that several looks at a cell come to. Looks that agree are as sure as OCR can be; where they differ, the
- * one that accounts for every mark on the sheet is taken, without confidence, and the others are alternatives.
- */
-export function settle<Value extends string | number>(
-  cell: Cell,
-  ink: readonly Box[],
-  looks: readonly Look[],
-  parse: (text: string) => Value | null,
-): Told<Value> {
-  if (ink.length === 0 && looks.length === 0) return untold(cell.box);
-  const box = ink.length > 0 ? around(ink) : cell.box;
-  const readings = looks
-    .map((look) => ({ ...look, value: parse(look.text), whole: accountsFor(look.text, ink) }))
-    .filter((reading) => reading.value !== null)
-    .sort((a, b) => Number(b.whole) - Number(a.whole));
-  const [first] = readings;
-  const text = first?.text ?? looks[0]?.text ?? null;
-  if (first === undefined) return { value: null, seen: { box, text, inked: true, confidence: 0, alternatives: [] } };
-  const others = [...new Set(readings.map(({ value }) => value!))].filter((value) => value !== first.value);
-  const agreeing = readings.filter(({ value }) => value === first.value).length;
-  const confidence =
-    others.length > 0 ? disputed : agreeing > 1 ? (first.whole ? agreed : likely) : alone(first, looks.length);
-  const alternatives = others.map((value) => ({ value, probability: (1 - confidence) / (others.length + 1) }));
-  return { value: first.value, seen: { box, text, inked: true, confidence, alternatives } };
-}
-
-const agreed = 0.97;
-const likely = 0.85;
-const disputed = 0.45;
-
-/** How sure one reading is: by itself as sure as the engine; where another look made nothing of the cell, hardly. */
-function alone({ confidence, whole }: { confidence: number | null; whole: boolean }, looks: number): number {
-  if (looks > 1) return whole ? 0.6 : 0.35;
-  const own = Math.min(0.97, (confidence ?? 50) / 100);
-  return whole ? own : Math.min(own, likely);
-}

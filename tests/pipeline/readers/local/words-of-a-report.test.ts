@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseWrittenTime } from '../../../../src/domain/written-values.ts';
 import { eventIn, tellEvent } from '../../../../src/pipeline/readers/local/events.ts';
 import { headerCells } from '../../../../src/pipeline/readers/local/header-fields.ts';
 import { keepInOrder, keepNearLog } from '../../../../src/pipeline/readers/local/log-order.ts';
 import type { ToldEvent } from '../../../../src/pipeline/readers/local/log-rows.ts';
-import { settle, type Told } from '../../../../src/pipeline/readers/local/looks.ts';
+import type { Told } from '../../../../src/pipeline/readers/local/looks.ts';
 import { agreeOnTanks } from '../../../../src/pipeline/readers/local/tank-names.ts';
 import { cutWord } from '../../../../src/pipeline/readers/local/word-cuts.ts';
-import { textOf, type Cell } from '../../../../src/pipeline/readers/local/words.ts';
+import { textOf } from '../../../../src/pipeline/readers/local/words.ts';
 import { printedPage, wordAt } from './printed-page.ts';
 import { looksAt } from './seen-words.ts';
 
@@ -15,38 +14,6 @@ function told(value: string | null, confidence: number, ...alternatives: string[
   const others = alternatives.map((other) => ({ value: other, probability: 0.3 }));
   return { value, seen: { box: null, text: value, inked: true, confidence, alternatives: others } };
 }
-
-const cellOf = (text: string): Cell => {
-  const word = wordAt(text, 0, 100);
-  return { words: [word], box: word };
-};
-
-describe('several looks at a cell', () => {
-  const ink = wordAt('0830', 0, 100).glyphs;
-  const settled = (...texts: string[]) =>
-    settle(
-      cellOf('0830'),
-      ink,
-      texts.map((text) => ({ text, confidence: 70 })),
-      parseWrittenTime,
-    );
-
-  it('that agree are nearly certain', () => {
-    expect(settled('0830', '08:30')).toMatchObject({ value: '08:30', seen: { confidence: 0.97, alternatives: [] } });
-  });
-
-  it('that differ leave the one that accounts for every mark, in doubt, and the other as an alternative', () => {
-    const { value, seen } = settled('930', '0830');
-
-    expect(value).toBe('08:30');
-    expect(seen.confidence).toBeLessThan(0.5);
-    expect(seen.alternatives.map((other) => other.value)).toEqual(['09:30']);
-  });
-
-  it('of which none makes sense give no value, and say that something is written', () => {
-    expect(settled('o8E0', '9930')).toMatchObject({ value: null, seen: { text: 'o8E0', inked: true, confidence: 0 } });
-  });
-});
 
 describe('an event of the log', () => {
   it.each([
