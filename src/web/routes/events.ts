@@ -60,7 +60,8 @@ function createHubs({ jobs, lines, onChange, isPaused, isDraining, now }: EventP
     const changes = lines.changedSince(jobId, after);
     const job = jobProgressJson(lines.tally(jobId), isPaused(), now());
     return {
-      text: changes.map((line) => sheetEvent(line, now())).join('') + event('job', job),
+      // Of a job that is gone there is nothing left to tell.
+      text: isGone ? '' : changes.map((line) => sheetEvent(line, now())).join('') + event('job', job),
       newest: changes.at(-1)?.changed ?? after,
       isDone: isGone || job.finished === job.total,
       isGone,
