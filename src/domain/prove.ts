@@ -27,7 +27,7 @@ export function proveReport(given: Report, evidence: Evidence | null, knownTanks
   const network = networkOf(report, evidence, knownTanks);
   const conventions = conventionsOf(network);
   const diagnosis = diagnose(network.sheet);
-  const vouchers = vouchersIn(report, network);
+  const vouchers = vouchersIn(report, network, evidence);
   const proved = (key: string) => vouchers.get(key)?.proved === true;
 
   const faults = faultFindings(diagnosis.faults, network);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { CellEvidence, Evidence } from '../../src/domain/evidence.ts';
 import type { TankRow } from '../../src/domain/report.ts';
 import { proveReport } from '../../src/domain/prove.ts';
 import { sheet, soundBut } from './checks/sheets.ts';
@@ -69,4 +70,19 @@ it('a product whose name is read otherwise in the totals than in the tanks is on
   expect(findings.map(({ rule, table, implied }) => [rule, table, implied])).toEqual([
     ['product_name', 'products', name],
   ]);
+});
+
+it('the name of a tank that its reader is not sure of is not proved by standing on both sides', () => {
+  const report = sheet('sound');
+  const seen = (row: number, confidence: number): CellEvidence => ({
+    ...{ table: 'arrival_tanks', row, field: 'tank', quad: null, inked: true, confidence, alternatives: [] },
+    text: report.arrival_tanks[row]?.tank ?? '',
+  });
+  const evidence: Evidence = { page: null, remarks: [], totals: [], cells: [seen(0, 0.7), seen(1, 0.95)] };
+
+  const { cells, findings } = proveReport(report, evidence);
+
+  const verdicts = cells.filter(({ table, field }) => table === 'arrival_tanks' && field === 'tank');
+  expect(verdicts.slice(0, 2).map(({ verdict }) => verdict)).toEqual(['doubtful', 'proved']);
+  expect(findings.map(({ row, field }) => [row, field])).toEqual([[0, 'tank']]);
 });

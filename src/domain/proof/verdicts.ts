@@ -7,6 +7,7 @@ import { agreementsIn } from './agreements.ts';
 import type { Diagnosis } from './faults.ts';
 import type { Network } from './network.ts';
 import { vouchersFor } from './proved.ts';
+import { sureFrom } from './repairs.ts';
 import type { Cell } from './equation.ts';
 
 /** What vouches for a cell, and whether that leaves no other reading of it. */
@@ -15,8 +16,15 @@ export interface Voucher {
   proved: boolean;
 }
 
-/** What vouches for each cell of the sheet, by `placeKey`: equations for the figures, agreement for the rest. */
-export function vouchersIn(report: Report, { sheet, holding }: Network): Map<string, Voucher> {
+/**
+ * What vouches for each cell of the sheet, by `placeKey`: equations for the figures, agreement for the rest. A name that
+ * its reader is not sure of is not proved by agreeing with another: it may have been told after that one.
+ */
+export function vouchersIn(
+  report: Report,
+  { sheet, holding }: Network,
+  evidence: Evidence | null,
+): Map<string, Voucher> {
   const vouchers = new Map<string, Voucher>();
   for (const cell of sheet.all) {
     if (cell.read === null || cell.value !== cell.read) continue;
@@ -24,11 +32,15 @@ export function vouchersIn(report: Report, { sheet, holding }: Network): Map<str
     const { vouching, proved } = vouchersFor(cell, cell.read, standing);
     vouchers.set(placeKey(cell), { rules: [...new Set(vouching.map(({ rule }) => rule))], proved });
   }
+  const unsure = new Set(evidence?.cells.filter(({ confidence }) => confidence < sureFrom).map(placeKey));
   for (const [key, rule] of agreementsIn(report, sheet, (place) => vouchers.get(place)?.proved === true)) {
-    vouchers.set(key, { rules: [...(vouchers.get(key)?.rules ?? []), rule], proved: true });
+    const proved = !nameRules.includes(rule) || !unsure.has(key);
+    vouchers.set(key, { rules: [...(vouchers.get(key)?.rules ?? []), rule], proved });
   }
   return vouchers;
 }
+
+const nameRules: readonly string[] = ['tank_on_both_sides', 'product_name'];
 
 /** The verdict on every cell that holds something, or in which something unreadable is written. */
 export function verdictsOn(

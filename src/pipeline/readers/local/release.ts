@@ -6,4 +6,4 @@ const require = createRequire(import.meta.url);
 export const engineName = `tesseract.js ${(require('tesseract.js/package.json') as { version: string }).version}`;
 
 /** The release of the local reader, stored with each reading; a change of what it reads is a new one. */
-export const localRelease = 'local-3';
+export const localRelease = 'local-4';

@@ -90,7 +90,7 @@ describe('the local reader', () => {
 
     expect(answer).toMatchObject({
       ok: true,
-      reading: { reader: 'local', model: 'tesseract.js 7.0.0', prompt_version: 'local-3', calls: [] },
+      reading: { reader: 'local', model: 'tesseract.js 7.0.0', prompt_version: 'local-4', calls: [] },
     });
   });
 
