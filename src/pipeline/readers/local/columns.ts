@@ -12,6 +12,8 @@ export interface ColumnSpan {
 /** How far left of its heading a first column may begin, and right of it a last one end, in text heights. */
 const reachLeft = 16;
 const reachRight = 10;
+/** How far right of its heading a last column goes to the ruling that closes its table: events are long. */
+const reachRuling = 40;
 
 /** A border may cut through the words of this share of the rows: print that touches its neighbour is read as one word. */
 const mostCut = 0.2;
@@ -36,7 +38,10 @@ export function spanColumns(
     const [left, right] = [columns[at - 1]!.box.x1, columns[at]!.box.x0];
     borders.push(edge(Math.min(left, right - 1), right, marks, 'middle'));
   }
-  borders.push(edge(last.x1, last.x1 + reachRight * textPx, marks, 'first'));
+  const closing = rulings.map(centreX).filter((x) => x > last.x1 && x < last.x1 + reachRuling * textPx && isFree(x, marks)); // prettier-ignore
+  borders.push(
+    closing.length > 0 ? Math.min(...closing) : edge(last.x1, last.x1 + reachRight * textPx, marks, 'first'),
+  );
   return columns.map((column, at) => ({ head: column, x0: borders[at]!, x1: borders[at + 1]! }));
 }
 

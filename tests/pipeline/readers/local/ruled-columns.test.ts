@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Rulings } from '../../../../src/pipeline/readers/local/lines.ts';
+import { fillTable } from '../../../../src/pipeline/readers/local/rows.ts';
 import { findTables } from '../../../../src/pipeline/readers/local/tables.ts';
+import { textOf } from '../../../../src/pipeline/readers/local/words.ts';
 import { printedPage } from './printed-page.ts';
 
 /** Room that `printedPage` gives a character. */
@@ -50,6 +52,22 @@ Tank    Product   API     Gross    Net         Tank    Product   API     Gross  
     const tables = columnsOn(both, grid(0, 8, 18, 26, 35, 47, 55, 65, 73, 82, 90));
 
     expect(tables).toEqual(Array.from({ length: 2 }, () => ['tank', 'product', 'api', 'gross_bbls', 'net_bbls']));
+  });
+});
+
+describe('the last column of a ruled table', () => {
+  it('goes as far as the ruling that closes the table, however far from its heading', () => {
+    const page = printedPage(`
+Date         Time      Event
+08/19/25     16:30     Gauging of all tanks completed and signed by both sides
+08/19/25     17:30     All fast
+`);
+    const rulings = { ...grid(0, 13, 23, 78), horizontal: [] };
+
+    const heads = findTables(page.words, page.textPx, rulings);
+    const { rows } = fillTable(heads[0]!, heads, { ...page, rulings });
+
+    expect(textOf(rows[0]!.cells[2]!.words)).toBe('Gauging of all tanks completed and signed by both sides');
   });
 });
 
