@@ -32,14 +32,13 @@ async function readOne(sheet: Sheet): Promise<SheetResult> {
 
 /** How many cells must be right; all of a sheet that is not named here. */
 const leastRight: Record<string, number> = {
-  ...{ 'f-l2-01': 280, 'g-l1-01': 230, 'h-l2-01': 255, 'j-l0-01': 205 },
-  ...{ 'i-l1-01': 122, 'k-l0-01': 65, 'm-l2-01': 120 },
+  ...{ 'f-l2-01': 285, 'g-l1-01': 248, 'h-l2-01': 302, 'i-l1-01': 122 },
+  ...{ 'j-l0-01': 207, 'j-l2-01': 124, 'k-l0-01': 90, 'm-l2-01': 280 },
 };
 
 /** Figures that are read wrong and not marked, until somebody mends that. */
 const knownSilent: Record<string, string[]> = {
   'j-l0-01': ['products[0].metric_tons'],
-  'k-l0-01': ['departure_tanks[2].ullage_ft'],
 };
 
 const placeOf = ({ table, row, readRow, field }: JudgedCell): string =>
