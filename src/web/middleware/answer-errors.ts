@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, type ErrorCode } from '../../domain/errors.ts';
 import type { RejectedFile } from '../../domain/job.ts';
 import type { Logger } from '../../logging.ts';
@@ -20,6 +20,19 @@ const answers: Record<ErrorCode, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Not available just now' },
   storage_full: { status: 507, title: 'No room left' },
 };
+
+/** Of a refused request so much more is still taken, and thrown away. */
+const mostDiscardedBytes = 8 * 1024 * 1024;
+
+/**
+ * Whoever is still sending when the connection is closed never reads why: a body of a photo or two is let come to its
+ * end. Of a longer one, or one that does not say how long it is, nothing more is taken.
+ */
+function leaveBody(request: Request, response: Response): void {
+  const bytes = Number(request.headers['content-length'] ?? NaN);
+  if (bytes <= mostDiscardedBytes) response.once('finish', () => request.resume());
+  else response.setHeader('Connection', 'close');
+}
 
 /** The one place where errors become answers: a page for a browser, `application/problem+json` (RFC 9457) for the rest. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
@@ -44,8 +57,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       error?.message ?? 'Something went wrong on our side. Try again; if it goes on, report the request id.';
     const rejected = (error?.shown['rejected'] as RejectedFile[] | undefined) ?? [];
     response.status(status);
-    // A body that was not read to its end would be taken for the next request.
-    if (!request.complete) response.setHeader('Connection', 'close');
+    if (!request.complete) leaveBody(request, response);
     if (error?.retryAfterSeconds != null) response.setHeader('Retry-After', error.retryAfterSeconds);
     if (wantsPage(request)) {
       response.render('error', errorPage({ status, title, detail, rejected }, sharedPage(request)));
