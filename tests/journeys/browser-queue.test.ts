@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { sheet } from '../domain/checks/sheets.ts';
 import { basicAuth } from '../support/app.ts';
+import { seriousFaults } from '../support/browser-faults.ts';
 import { browserForTests, browserPath, inBrowser, signIn } from '../support/browser.ts';
 import { sheetPhoto } from '../support/photos.ts';
 import { asJson, startReadingApp, upload, type ReadingApp } from '../support/reading-app.ts';
@@ -185,19 +183,4 @@ async function heldIn(app: ReadingApp): Promise<(string | null)[]> {
   const answer = await fetch(`${app.url}/review.json`, { headers: { Authorization: basicAuth } });
   const { sheets } = (await answer.json()) as { sheets: { held_by: { account: string } | null }[] };
   return sheets.map(({ held_by }) => held_by?.account ?? null);
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[] }[];
-}
-
-/** What axe calls serious or worse. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(`${axe}; axe.run(document)`);
-  const worst = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return worst.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { sheet } from '../domain/checks/sheets.ts';
 import { browserForTests, browserPath, inBrowser } from '../support/browser.ts';
-import { focusedName, openReview, seriousFaults, slipCell, slipField } from '../support/review-page.ts';
+import { seriousFaults } from '../support/browser-faults.ts';
+import { focusedName, openReview, slipCell, slipField } from '../support/review-page.ts';
 
 const browser = browserForTests();
 
