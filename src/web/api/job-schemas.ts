@@ -12,7 +12,7 @@ export const timeSchema = z.string().meta({ format: 'date-time' });
 export const countSchema = z.int().min(0);
 export const stateSchema = z.enum(sheetStates);
 export const cellValueSchema = z.union([z.number(), z.string()]).nullable();
-export const tableSchema = z.enum([...tableKeys, 'header']);
+const tableSchema = z.enum([...tableKeys, 'header']);
 export const readerSchema = z.enum(readerNames);
 
 export const rejectedSchema = z.object({

@@ -33,7 +33,7 @@ export function cellXml(
 const longestText = 32_000;
 
 /** `_x0041_` is an A to Excel; what looks like that and is none is written so that it stays what it is. */
-export const inlineText = (text: string): string =>
+const inlineText = (text: string): string =>
   `<is><t xml:space="preserve">${escaped(text.slice(0, longestText)).replace(/_(?=x[\da-f]{4}_)/gi, '_x005F_')}</t></is>`;
 
 /** A figure is shown with the decimals that its column is printed with, never with fewer than it has. */
